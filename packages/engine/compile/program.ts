@@ -1,0 +1,33 @@
+import type { Place } from '../trace/trace.ts'
+
+/** One file of a program, by a name relative to its root: `service.ts`, `lib/pool.ts`. */
+export interface SourceFile {
+  name: string
+  text: string
+}
+
+/** Why a program cannot run: where, what, and what to do. */
+export interface Diagnostic extends Place {
+  code:
+    | 'syntax' | 'enum' | 'namespace' | 'unsupported-syntax' | 'unknown-import' | 'unknown-export'
+    | 'no-entry' | 'nesting' | 'source-too-large' | 'bad-file-name' | 'reserved-name'
+  message: string
+  /** What to do about it, in a sentence. */
+  hint: string
+}
+
+/** A place in the source that the instrumented code refers to by number. */
+export interface Site extends Place {
+  kind: 'function' | 'await' | 'call' | 'import'
+  /** A function's name, or the text of the awaited or called expression, shortened. */
+  label: string
+}
+
+/** Instrumented source, ready for the sandbox. Plain data. */
+export interface Program {
+  entry: string
+  modules: { name: string; code: string }[]
+  sites: Site[]
+  /** The source as the learner wrote it, for messages. */
+  files: SourceFile[]
+}
