@@ -21,13 +21,22 @@ export interface Site extends Place {
   kind: 'function' | 'await' | 'call' | 'import'
   /** A function's name, or the text of the awaited or called expression, shortened. */
   label: string
+  /** Names of the locals that `await` reports, when compiled with them. */
+  locals?: string[]
 }
 
 /** Instrumented source, ready for the sandbox. Plain data. */
 export interface Program {
   entry: string
-  modules: { name: string; code: string }[]
+  modules: Module[]
   sites: Site[]
   /** The source as the learner wrote it, for messages. */
   files: SourceFile[]
+}
+
+export interface Module {
+  name: string
+  code: string
+  /** What was inserted, per line of the source: `[column where it stands in the source, its length]`, columns from 1, in order. */
+  inserts: Record<number, [column: number, length: number][]>
 }
