@@ -1,0 +1,82 @@
+/** What the guest tells and asks the host, by number. Shared by the prelude and by `run`. */
+export const op = {
+  /** (site, signal | -1) → task */
+  taskStart: 1,
+  /** (task): the call returned its promise to its caller */
+  taskLeave: 2,
+  /** (task) */
+  taskEnd: 3,
+  /** (task, error as JSON) */
+  taskThrew: 4,
+  /** (task, site, ref | -1, locals as JSON | '') */
+  suspend: 5,
+  /** (task) → whether it was suspended */
+  resume: 6,
+  /** (task, ok): a catch or finally clause runs */
+  back: 7,
+  /** (site, ref) */
+  call: 8,
+  /** (task, site, ref): the task's promise follows another */
+  adopt: 9,
+  /** (site) → task of a module's top level */
+  module: 10,
+  /** (resource, label, signal | -1, whether it has an effect) → io */
+  ioIssue: 11,
+  /** (io, signal) */
+  ioAbort: 12,
+  /** (delay ms, repeat, label) → timer */
+  timerSet: 13,
+  /** (timer) */
+  timerClear: 14,
+  /** (label, at ms | -1, signal) → outside */
+  outsideExpect: 15,
+  /** (kind, sources as "1,2") → signal */
+  signalCreate: 16,
+  /** (signal, io | -1) */
+  signalListen: 17,
+  /** (signal, reason in words) */
+  signalAbort: 18,
+  /** (kind, members as "ref,ref,-1") → group */
+  group: 19,
+  /** (group, ok, ref | -1) */
+  groupSettle: 20,
+  /** (ref, how) → current task | -1 */
+  handled: 21,
+  /** (level, text) */
+  console: 22,
+  /** (index, name) */
+  testDeclare: 23,
+  /** (index) */
+  testStart: 24,
+  /** (index, ok, error as JSON) */
+  testEnd: 25,
+  /** (ok, message) */
+  assert: 26,
+  /** () → virtual ms */
+  now: 27,
+  /** (error as JSON) */
+  uncaught: 28,
+  /** (method, url) → route as JSON | '' */
+  route: 29,
+  /** (task | -1): callbacks run on behalf of this task */
+  context: 30,
+  /** () → seed */
+  seed: 31,
+  /** () → current task | -1 */
+  current: 32,
+  /** (io, ok, value in words): the reply was delivered */
+  ioReplied: 33,
+  /** (check number, actual as JSON) → 1 when as expected; the expectation never enters the guest */
+  check: 34,
+  /** (what, message): something the guest must not do */
+  denied: 35,
+  /** (ref, ok): a promise that the engine made or follows was settled */
+  settled: 36,
+  /** (resource, io) → fault as JSON | '' */
+  fault: 37,
+  /** (site) → how many locals its await reports */
+  localsCount: 38,
+} as const
+
+/** A reference packed in one number: `id * 4 + kind`. */
+export const refKinds = ['task', 'io', 'timer', 'group'] as const

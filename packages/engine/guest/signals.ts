@@ -1,0 +1,41 @@
+import { observe } from './std/abort.ts'
+import { shown } from './describe-error.ts'
+import { askNumber, tell } from './host.ts'
+import { op } from './ops.ts'
+
+/** Signals as the trace knows them, by number. */
+const ids = new WeakMap<object, number>()
+const { get, set } = WeakMap.prototype
+const getId = get.call.bind(get) as (map: typeof ids, key: object) => number | undefined
+const setId = set.call.bind(set) as (map: typeof ids, key: object, value: number) => void
+
+/** How the next signal created came to be, when it is the world's and not the program's. */
+let nextKind: 'client' | null = null
+
+/** The number of a signal, -1 for anything else. */
+export function signalId(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return -1
+  return getId(ids, value) ?? -1
+}
+
+/** Makes a controller whose signal the trace shows as a client's. */
+export function asClient<T>(create: () => T): T {
+  nextKind = 'client'
+  try {
+    return create()
+  } finally {
+    nextKind = null
+  }
+}
+
+export function watchSignals(): void {
+  observe.created = (signal, kind, from) => {
+    let sources = ''
+    for (let index = 0; index < from.length; index++) sources += `${index > 0 ? ',' : ''}${signalId(from[index])}`
+    setId(ids, signal, askNumber(op.signalCreate, nextKind ?? kind, sources))
+  }
+  observe.aborted = (signal, reason) => {
+    tell(op.signalAbort, signalId(signal), reason instanceof Error ? `${reason.name}: ${reason.message}` : shown(reason))
+  }
+  observe.listened = (signal) => tell(op.signalListen, signalId(signal), -1)
+}
