@@ -1,0 +1,22 @@
+// Blocking and tiny: it runs before the first paint, so that the page never flashes in the wrong theme.
+(function () {
+  var key = 'interleave:theme'
+  var dark = matchMedia('(prefers-color-scheme: dark)')
+  var root = document.documentElement
+  function show() {
+    var choice = null
+    try {
+      choice = localStorage.getItem(key)
+    } catch {
+      // Storage can be denied; the page then follows the system.
+    }
+    if (choice !== 'light' && choice !== 'dark') choice = 'system'
+    root.dataset.themeChoice = choice
+    root.dataset.theme = choice === 'system' ? (dark.matches ? 'dark' : 'light') : choice
+    document.dispatchEvent(new CustomEvent('themechange', { detail: root.dataset.theme }))
+  }
+  show()
+  dark.addEventListener('change', show)
+  addEventListener('storage', show)
+  document.addEventListener('themechoice', show)
+})()
