@@ -16,7 +16,7 @@ export const op = {
   back: 7,
   /** (site, ref) */
   call: 8,
-  /** (task, site, ref): the task's promise follows another */
+  /** (task, site, ref, promise): the task's promise follows another */
   adopt: 9,
   /** (site) → task of a module's top level */
   module: 10,
@@ -38,8 +38,8 @@ export const op = {
   signalAbort: 18,
   /** (kind, members as "ref,ref,-1") → group */
   group: 19,
-  /** (group, ok, ref | -1) */
-  groupSettle: 20,
+  /** (group, promise): the promise that settles with the group */
+  groupPromise: 20,
   /** (ref, how) → current task | -1 */
   handled: 21,
   /** (level, text) */
@@ -70,8 +70,6 @@ export const op = {
   check: 34,
   /** (what, message): something the guest must not do */
   denied: 35,
-  /** (ref, ok): a promise that the engine made or follows was settled */
-  settled: 36,
   /** (resource, io) → fault as JSON | '' */
   fault: 37,
   /** (site) → how many locals its await reports */

@@ -36,6 +36,7 @@ export function watchPromises(): void {
       const group = askNumber(op.group, kind, list)
       const promise = apply(original, this, [members])
       remember(promise, 'group', group)
+      tell(op.groupPromise, group, promise)
       return promise
     } }[kind])
   }

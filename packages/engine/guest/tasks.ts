@@ -50,7 +50,7 @@ export function call<T>(site: number, value: T): T {
 
 export function returned<T>(id: number, site: number, value: T): T {
   const ref = refOf(value)
-  if (ref >= 0) tell(op.adopt, id, site, ref)
+  if (ref >= 0) tell(op.adopt, id, site, ref, value as object)
   return value
 }
 

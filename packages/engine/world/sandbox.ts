@@ -24,6 +24,8 @@ export interface HostArguments {
   readonly count: number
   number(index: number): number
   string(index: number): string
+  /** Keeps the value alive until the next restore. */
+  handle(index: number): Handle
 }
 
 /** Functions of the prelude that the host calls. */
@@ -61,6 +63,7 @@ interface Exports {
   qjs_execute_pending_job(): number
   qjs_get_exception(): number
   qjs_get_value_ptr(value: number): number
+  qjs_dup_value(value: number): number
   qjs_set_memory_limit(bytes: number): void
   qjs_set_max_stack_size(bytes: number): void
   qjs_set_interrupt_handler(on: number): void
@@ -199,6 +202,14 @@ export class Sandbox {
     this.#exports.qjs_promise_mark_as_handled(promise)
   }
 
+  /** Throws this instance away: after a trap its memory cannot be trusted. */
+  discard(): void {
+    const program = this.#program
+    this.#boot()
+    this.#program = null
+    if (program) this.prepare(program)
+  }
+
   /** A number that is equal for two handles of one object. */
   identity(value: Handle): number {
     return this.#exports.qjs_get_value_ptr(value)
@@ -319,6 +330,7 @@ export class Sandbox {
       count: argc - 1,
       number: (index) => (index + 1 < argc ? exports.qjs_get_float64(at(index + 1)) : Number.NaN),
       string: (index) => (index + 1 < argc ? this.#readString(at(index + 1)) : ''),
+      handle: (index) => exports.qjs_dup_value(at(index + 1)),
     })
     if (result === undefined) return exports.qjs_get_undefined()
     return typeof result === 'number' ? exports.qjs_new_number(result) : this.#newString(result)

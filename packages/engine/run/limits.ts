@@ -1,0 +1,13 @@
+/** What one run may use. All but `wall` are deterministic; the host's watchdog keeps that one. */
+export interface Limits {
+  /** Interrupt ticks; one is about ten thousand loop turns or calls. */
+  fuel: number
+  /** Microtasks. */
+  jobs: number
+  /** Events: completions of timers, I/O and the outside. */
+  events: number
+  /** Characters written to the console. */
+  output: number
+}
+
+export const defaultLimits: Limits = { fuel: 2_000, jobs: 100_000, events: 5_000, output: 200_000 }

@@ -1,0 +1,187 @@
+import { pick } from '../world/seeded-random.ts'
+import type { Fault, World } from '../world/world.ts'
+import type { Enabled } from './scheduler.ts'
+
+/** How the guest is told of an event: see `fire` in the prelude. */
+export const fireKind = { timer: 0, effect: 1, reply: 2, effectAndReply: 3, outside: 4 } as const
+
+interface Io {
+  id: number
+  resource: string
+  words: string
+  /** Whether its effect has an event of its own, and whether that is still to come. */
+  phase: 'effect' | 'reply' | 'both'
+  effectAt: number
+  replyAt: number
+}
+
+interface Timer {
+  id: number
+  delayMs: number
+  dueAt: number
+  repeat: boolean
+  words: string
+}
+
+/** An event that can happen, with what it takes to make it happen. */
+export interface PendingEvent extends Enabled {
+  fire: (typeof fireKind)[keyof typeof fireKind]
+  /** Order of creation: breaks ties, first in first out. */
+  sequence: number
+  fault: Fault | null
+}
+
+const UNDECLARED_LATENCY_MS: [number, number] = [10, 20]
+
+/** Everything that may happen next, and the rule of virtual time. */
+export class PendingEvents {
+  #world: World
+  #ios = new Map<number, Io>()
+  #timers = new Map<number, Timer>()
+  #outsides = new Map<number, { id: number; words: string; at: number }>()
+  #sequence = 0
+  #sequences = new Map<string, number>()
+  #issued = new Map<string, number>()
+  #named = new Map<string, number>()
+  #nextIo = 1
+  #nextTimer = 1
+  #nextOutside = 1
+  #faultsLeft: number
+
+  constructor(world: World, maxFaults: number) {
+    this.#world = world
+    this.#faultsLeft = maxFaults
+  }
+
+  issueIo(resource: string, label: string, hasEffect: boolean, now: number): number {
+    const id = this.#nextIo++
+    const nth = (this.#issued.get(resource) ?? 0) + 1
+    this.#issued.set(resource, nth)
+    const [least, most] = this.#world.resources[resource]?.latencyMs ?? UNDECLARED_LATENCY_MS
+    // Drawn from the operation's own name and number, so that it is the same in every order.
+    const latency = Math.round(least + (most - least) * pick(this.#world.seed, `${resource}#${nth}`))
+    const words = this.#distinct(label === resource ? '' : label, resource)
+    const half = Math.round(latency / 2)
+    this.#ios.set(id, { id, resource, words, phase: hasEffect ? 'effect' : 'both', effectAt: now + half, replyAt: now + latency })
+    this.#sequences.set(`io${id}`, this.#sequence++)
+    return id
+  }
+
+  /** The effect was run: what remains is the reply. */
+  effectDone(id: number): void {
+    const io = this.#ios.get(id)
+    if (io) io.phase = 'reply'
+    this.#sequences.set(`io${id}`, this.#sequence++)
+  }
+
+  endIo(id: number): void {
+    this.#ios.delete(id)
+  }
+
+  useFault(): void {
+    this.#faultsLeft--
+  }
+
+  setTimer(delayMs: number, repeat: boolean, words: string, now: number): number {
+    const id = this.#nextTimer++
+    this.#timers.set(id, { id, delayMs, dueAt: now + delayMs, repeat, words })
+    this.#sequences.set(`timer${id}`, this.#sequence++)
+    return id
+  }
+
+  /** A timer fires: an interval is set again, the others are gone. */
+  timerFired(id: number, now: number): void {
+    const timer = this.#timers.get(id)
+    if (!timer) return
+    if (timer.repeat) {
+      timer.dueAt = now + timer.delayMs
+      this.#sequences.set(`timer${id}`, this.#sequence++)
+    } else this.#timers.delete(id)
+  }
+
+  clearTimer(id: number): void {
+    this.#timers.delete(id)
+  }
+
+  expectOutside(words: string, atMs: number): number {
+    const id = this.#nextOutside++
+    this.#outsides.set(id, { id, words, at: atMs < 0 ? Number.POSITIVE_INFINITY : atMs })
+    this.#sequences.set(`outside${id}`, this.#sequence++)
+    return id
+  }
+
+  outsideHappened(id: number): void {
+    this.#outsides.delete(id)
+  }
+
+  /** Whether only intervals are left, which nothing would ever end. */
+  onlyIntervals(): boolean {
+    return this.#ios.size === 0 && this.#outsides.size === 0 && [...this.#timers.values()].every((timer) => timer.repeat)
+  }
+
+  /** What can happen now, by nominal time; faults last, for they are never nominal. */
+  enabled(): PendingEvent[] {
+    const events: PendingEvent[] = []
+    const faults: PendingEvent[] = []
+    for (const io of this.#ios.values()) {
+      const sequence = this.#sequences.get(`io${io.id}`) ?? 0
+      const of = io.id
+      if (io.phase === 'effect')
+        events.push({ kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
+      else
+        events.push({
+          kind: 'reply', of, label: `${io.resource} answers${io.words ? ` ${io.words}` : ''}`, nominalAt: io.replyAt,
+          fire: io.phase === 'both' ? fireKind.effectAndReply : fireKind.reply, sequence, fault: null,
+        })
+      if (this.#faultsLeft > 0 && io.phase !== 'reply')
+        for (const fault of this.#world.resources[io.resource]?.faults ?? [])
+          faults.push({
+            kind: 'fault', of, nominalAt: io.replyAt, fire: fireKind.reply, sequence, fault,
+            label: fault.kind === 'never' ? `${io.resource} never answers ${io.words}`.trim() : `${io.resource} fails ${io.words}`.trim() + ` with ${fault.message}`,
+          })
+    }
+    const timer = this.#earliestTimer()
+    if (timer)
+      events.push({ kind: 'timer', of: timer.id, label: `${timer.words} is over`, nominalAt: timer.dueAt, fire: fireKind.timer, sequence: this.#sequences.get(`timer${timer.id}`) ?? 0, fault: null })
+    for (const { id, words, at } of this.#outsides.values())
+      events.push({ kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
+    events.sort((a, b) => compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence)
+    return [...events, ...faults]
+  }
+
+  /**
+   * The virtual time at which `event` happens when it is the next. A timer fires on its deadline, never before; anything
+   * else that is chosen ahead of it was simply faster than the world's own latency.
+   */
+  timeOf(event: PendingEvent, now: number): number {
+    if (event.kind === 'timer') return Math.max(now, event.nominalAt)
+    const due = this.#earliestTimer()?.dueAt ?? Number.POSITIVE_INFINITY
+    const at = Math.min(event.nominalAt, due)
+    return Number.isFinite(at) ? Math.max(now, at) : now
+  }
+
+  #earliestTimer(): Timer | null {
+    let first: Timer | null = null
+    for (const timer of this.#timers.values()) {
+      if (!first || timer.dueAt < first.dueAt || (timer.dueAt === first.dueAt && this.#before(timer, first))) first = timer
+    }
+    return first
+  }
+
+  #before(a: Timer, b: Timer): boolean {
+    return (this.#sequences.get(`timer${a.id}`) ?? 0) < (this.#sequences.get(`timer${b.id}`) ?? 0)
+  }
+
+  /** Tells two operations of the same words apart: "get a", "get a (2nd)". */
+  #distinct(words: string, resource: string): string {
+    const key = `${resource} ${words}`
+    const nth = (this.#named.get(key) ?? 0) + 1
+    this.#named.set(key, nth)
+    return nth === 1 ? words : `${words} (${nth}${nth === 2 ? 'nd' : nth === 3 ? 'rd' : 'th'})`.trim()
+  }
+}
+
+/** Infinity equals Infinity here, which subtraction would not say. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

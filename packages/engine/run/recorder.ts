@@ -1,0 +1,486 @@
+import type { Program, Site } from '../compile/program.ts'
+import { op, refKinds } from '../guest/ops.ts'
+import type { ErrorText, LimitKind, Place, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
+import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
+import type { World } from '../world/world.ts'
+import { readGuestError, readStack } from './guest-error.ts'
+import type { Limits } from './limits.ts'
+import type { PendingEvents } from './pending-events.ts'
+
+/** A record before it is stamped with its time and its step. */
+type Unstamped = TraceRecord extends infer R ? (R extends TraceRecord ? Omit<R, 'at' | 'step'> : never) : never
+
+/** A promise whose settling nobody in the guest reports: looked at after each microtask. */
+interface Watched {
+  promise: Handle
+  settled(ok: boolean): void
+}
+
+const consoleLevels = ['log', 'info', 'warn', 'error', 'debug'] as const
+
+/** How a hidden test's comparisons are answered: by number, from what the guest saw. */
+export type Check = (number: number, actual: string) => boolean
+
+/** Answers the guest during one run, and writes the trace. */
+export class Recorder implements HostSide {
+  readonly records: TraceRecord[] = []
+  readonly tests: string[] = []
+  readonly testsEnded = new Set<number>()
+  testRunning: number | null = null
+  atMs = 0
+  step = 0
+  end: RunEnd | null = null
+  jobs = 0
+
+  #sandbox: Sandbox
+  #program: Program
+  #world: World
+  #pending: PendingEvents
+  #limits: Limits
+  #check: Check | null
+  #stack: number[] = []
+  #tasks = 0
+  #signals = 0
+  #groups = 0
+  #fuel = 0
+  #written = 0
+  #suspended = new Map<number, Site>()
+  #adopting = new Set<number>()
+  #failed = new Map<number, ErrorText>()
+  #alive = new Map<number, Site>()
+  #watched: Watched[] = []
+  #groupMembers = new Map<number, (Ref | null)[]>()
+  #settledRefs = new Map<string, boolean>()
+  #rejected = new Map<number, { promise: Handle; reason: Handle }>()
+  #reported = new Set<number>()
+  #taskOf = new Map<string, number | null>()
+
+  constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null }) {
+    this.#sandbox = options.sandbox
+    this.#program = options.program
+    this.#world = options.world
+    this.#pending = options.pending
+    this.#limits = options.limits
+    this.#check = options.check
+  }
+
+  now(): number {
+    return this.#world.startAt + this.atMs
+  }
+
+  /** A limit that was met ends the run for good, even when the guest catches the error. */
+  interrupt(): boolean {
+    if (this.end) return true
+    if (++this.#fuel <= this.#limits.fuel) return false
+    const spent = `${(this.#limits.fuel * 10_000).toLocaleString('en')} loop turns and calls`
+    // Latched before `#whereNow`, whose own guest call may be interrupted too.
+    this.end = { kind: 'limit', limit: 'fuel', place: null, message: '' }
+    const place = this.#whereNow()
+    this.end = limit('fuel', place, `It ran for ${spent} and was still going${at(place)}. Look there for a loop that never ends.`)
+    return true
+  }
+
+  rejection(promise: Handle, reason: Handle, handled: boolean): void {
+    const id = this.#sandbox.identity(promise)
+    if (!handled) this.#rejected.set(id, { promise, reason })
+    else if (!this.#rejected.delete(id) && this.#reported.delete(id)) this.#add({ type: 'handled-late', of: this.#refOf(promise) })
+  }
+
+  /** An event begins. */
+  beginStep(kind: StepKind, of: number | null, label: string, choice: number, enabled: number): void {
+    if (kind !== 'start') this.step++
+    this.#stack.length = 0
+    this.#add({ type: 'step', kind, of, label, choice, enabled })
+    if (of === null) return
+    if (kind === 'effect') this.#add({ type: 'io-effect', io: of })
+    if (kind === 'timer') this.#add({ type: 'timer-fire', timer: of })
+    if (kind === 'outside') this.#add({ type: 'outside-happen', outside: of })
+    if (kind === 'timer') this.#settledRefs.set(`timer${of}`, true)
+    this.#context(this.#taskOf.get(`${kind === 'timer' ? 'timer' : 'io'}${of}`) ?? null)
+  }
+
+  beforeJob(): void {
+    this.#stack.length = 0
+    this.jobs++
+    if (this.jobs > this.#limits.jobs && !this.end)
+      this.end = limit('jobs', this.#aliveSite(), `It ran ${this.#limits.jobs.toLocaleString('en')} microtasks and was still going. Look for promises that make promises without end${at(this.#aliveSite())}.`)
+  }
+
+  afterJob(): void {
+    if (this.#watched.length === 0) return
+    // Settling one may settle another that follows it.
+    for (let again = true; again; ) {
+      again = false
+      for (const watched of [...this.#watched]) {
+        const state = this.#sandbox.promiseState(watched.promise)
+        if (state === 'pending') continue
+        this.#watched.splice(this.#watched.indexOf(watched), 1)
+        watched.settled(state === 'fulfilled')
+        again = true
+      }
+    }
+  }
+
+  /** The microtasks are drained: what is still rejected without a handler is unhandled, as Node sees it. */
+  reportRejections(): void {
+    for (const [id, { promise, reason }] of this.#rejected) {
+      this.#reported.add(id)
+      this.#add({ type: 'unhandled-rejection', of: this.#refOf(promise), error: this.describe(reason) })
+    }
+    this.#rejected.clear()
+  }
+
+  describe(value: Handle): ErrorText {
+    const described = this.#sandbox.callEntry('describe', { handle: value })
+    if (described === null) return { name: 'Error', message: 'an error that cannot be described', stack: [] }
+    return readGuestError(this.#program, this.#sandbox.toText(described))
+  }
+
+  /** Where a promise that never settles is awaited. */
+  stuckAt(): { place: Place; label: string; name: string } | null {
+    const stuck = [...this.#suspended].at(-1)
+    if (!stuck) return null
+    const [task, site] = stuck
+    return { place: placeOf(site), label: site.label, name: this.#alive.get(task)?.label ?? 'a task' }
+  }
+
+  finish(schedule: string, end: RunEnd): Trace {
+    const refs: Ref[] = [...this.#alive.keys()].map((id) => ({ kind: 'task', id }))
+    this.#add({ type: 'alive', refs })
+    return { version: 1, schedule, seed: this.#world.seed, records: this.records, end }
+  }
+
+  call(operation: number, args: HostArguments): number | string | undefined {
+    if (this.end && operation !== op.seed) return operation === op.route ? '' : -1
+    switch (operation) {
+      case op.taskStart: return this.#taskStart(args.number(0), args.number(1))
+      case op.taskLeave: return this.#leave(args.number(0))
+      case op.taskEnd: return this.#taskEnd(args.number(0))
+      case op.taskThrew: return this.#taskThrew(args.number(0), args.string(1))
+      case op.suspend: return this.#suspend(args.number(0), args.number(1), args.number(2), args.string(3))
+      case op.resume: return this.#resume(args.number(0), true)
+      case op.back: return this.#resume(args.number(0), false)
+      case op.call: return this.#called(args.number(0), args.number(1))
+      case op.adopt: return this.#adopt(args.number(0), args.number(1), args.number(2), args.handle(3))
+      case op.module: return this.#module(args.number(0))
+      case op.ioIssue: return this.#ioIssue(args.string(0), args.string(1), args.number(2), args.number(3) === 1)
+      case op.ioAbort: return this.#ioAbort(args.number(0), args.number(1))
+      case op.ioReplied: return this.#ioReplied(args.number(0), args.number(1) === 1, args.string(2))
+      case op.timerSet: return this.#timerSet(args.number(0), args.number(1) === 1, args.string(2))
+      case op.timerClear: return this.#timerClear(args.number(0))
+      case op.outsideExpect: return this.#outsideExpect(args.string(0), args.number(1), args.number(2))
+      case op.signalCreate: return this.#signalCreate(args.string(0), args.string(1))
+      case op.signalListen: return this.#add({ type: 'signal-listen', signal: args.number(0), task: this.#current(), io: null })
+      case op.signalAbort: return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
+      case op.group: return this.#group(args.string(0), args.string(1))
+      case op.groupPromise: return this.#watchGroup(args.number(0), args.handle(1))
+      case op.handled: return this.#handled(args.number(0))
+      case op.console: return this.#console(args.string(0), args.string(1))
+      case op.testDeclare: this.tests[args.number(0)] = args.string(1); return undefined
+      case op.testStart: return this.#testStart(args.number(0))
+      case op.testEnd: return this.#testEnd(args.number(0), args.number(1) === 1, args.string(2))
+      case op.assert: return this.#assert(args.number(0) === 1, args.string(1))
+      case op.now: return this.atMs
+      case op.uncaught: return this.#uncaught(args.string(0))
+      case op.route: return this.#route(args.string(0), args.string(1))
+      case op.context: return this.#context(args.number(0) < 0 ? null : args.number(0))
+      case op.seed: return this.#world.seed
+      case op.current: return this.#current() ?? -1
+      case op.check: return this.#answerCheck(args.number(0), args.string(1))
+      case op.denied: return this.#denied(args.string(0), args.string(1))
+      case op.localsCount: return this.#program.sites[args.number(0)]?.locals?.length ?? 0
+      default: return undefined
+    }
+  }
+
+  // ---- tasks ----
+
+  #taskStart(site: number, signal: number): number {
+    const id = ++this.#tasks
+    const { label } = this.#site(site)
+    this.#add({ type: 'task-start', task: id, parent: this.#current(), name: label, place: this.#place(site), signal: orNull(signal) })
+    this.#alive.set(id, this.#site(site))
+    this.#stack.push(id)
+    return id
+  }
+
+  #module(site: number): number {
+    const id = ++this.#tasks
+    this.#add({ type: 'task-start', task: id, parent: null, name: this.#site(site).label, place: this.#place(site), signal: null })
+    this.#alive.set(id, this.#site(site))
+    this.#stack = [id]
+    return id
+  }
+
+  #leave(task: number): undefined {
+    const index = this.#stack.indexOf(task)
+    if (index >= 0) this.#stack.length = index
+  }
+
+  #taskThrew(task: number, error: string): undefined {
+    if (this.#suspended.has(task)) this.#resume(task, false)
+    this.#failed.set(task, readGuestError(this.#program, error))
+  }
+
+  #taskEnd(task: number): undefined {
+    if (this.#adopting.has(task) && !this.#failed.has(task)) return
+    this.#suspended.delete(task)
+    this.#ended(task, this.#failed.get(task) ?? null)
+  }
+
+  #ended(task: number, error: ErrorText | null, ok = error === null): undefined {
+    this.#alive.delete(task)
+    this.#settledRefs.set(`task${task}`, ok)
+    this.#add({ type: 'task-end', task, ok, error })
+  }
+
+  #suspend(task: number, site: number, ref: number, locals: string): undefined {
+    const where = this.#site(site)
+    this.#suspended.set(task, where)
+    const on = readRef(ref)
+    const values = locals === '' ? null : (JSON.parse(locals) as string[])
+    this.#add({
+      type: 'suspend', task, place: placeOf(where), on, label: where.label,
+      ...(values ? { locals: Object.fromEntries((where.locals ?? []).map((name, index) => [name, values[index] ?? ''])) } : {}),
+    })
+    if (on) this.#add({ type: 'handled', of: on, how: 'await', task })
+  }
+
+  #resume(task: number, ok: boolean): undefined {
+    if (!this.#suspended.delete(task)) return
+    this.#stack = [task]
+    this.#add({ type: 'resume', task, ok })
+  }
+
+  #called(site: number, ref: number): undefined {
+    const of = readRef(ref)
+    if (!of) return
+    const key = `${of.kind}${of.id}`
+    if (of.kind === 'task') this.#add({ type: 'task-call', task: of.id, place: this.#place(site) })
+    // The innermost call is told first: an I/O issued by the world's own functions gets its place from there.
+    if (of.kind === 'io' && !this.#placedIos.has(key)) {
+      this.#placedIos.add(key)
+      const issued = this.records.findLast((record) => record.type === 'io-issue' && record.io === of.id)
+      if (issued?.type === 'io-issue') issued.place = this.#place(site)
+    }
+  }
+
+  #placedIos = new Set<string>()
+
+  #adopt(task: number, site: number, ref: number, promise: Handle): undefined {
+    const on = readRef(ref)
+    if (!on) return
+    this.#adopting.add(task)
+    const where = this.#site(site)
+    this.#suspended.set(task, where)
+    this.#add({ type: 'suspend', task, place: placeOf(where), on, label: where.label })
+    this.#watched.push({
+      promise,
+      settled: (ok) => {
+        this.#adopting.delete(task)
+        this.#suspended.delete(task)
+        this.#ended(task, null, ok)
+      },
+    })
+  }
+
+  // ---- I/O, timers, the outside ----
+
+  #ioIssue(resource: string, label: string, signal: number, hasEffect: boolean): number {
+    const io = this.#pending.issueIo(resource, label, hasEffect, this.atMs)
+    this.#taskOf.set(`io${io}`, this.#current())
+    this.#add({ type: 'io-issue', io, resource, label, task: this.#current(), place: null, signal: orNull(signal) })
+    if (signal >= 0) this.#add({ type: 'signal-listen', signal, task: this.#current(), io })
+    return io
+  }
+
+  #ioAbort(io: number, signal: number): undefined {
+    this.#pending.endIo(io)
+    this.#settledRefs.set(`io${io}`, false)
+    this.#add({ type: 'io-abort', io, signal })
+  }
+
+  #ioReplied(io: number, ok: boolean, value: string): undefined {
+    this.#pending.endIo(io)
+    this.#settledRefs.set(`io${io}`, ok)
+    this.#add({ type: 'io-reply', io, ok, value })
+  }
+
+  #timerSet(delayMs: number, repeat: boolean, label: string): number {
+    const timer = this.#pending.setTimer(delayMs, repeat, label, this.atMs)
+    this.#taskOf.set(`timer${timer}`, this.#current())
+    this.#add({ type: 'timer-set', timer, delayMs, dueAt: this.atMs + delayMs, task: this.#current(), place: this.#currentPlace(), label })
+    return timer
+  }
+
+  #timerClear(timer: number): undefined {
+    this.#pending.clearTimer(timer)
+    this.#add({ type: 'timer-clear', timer })
+  }
+
+  #outsideExpect(label: string, atMs: number, signal: number): number {
+    const outside = this.#pending.expectOutside(label, atMs)
+    this.#add({ type: 'outside-expect', outside, label, nominalAt: atMs, signal: orNull(signal) })
+    return outside
+  }
+
+  #route(method: string, url: string): string {
+    const route = this.#world.routes.find((one) => one.method === method && matches(one.url, url))
+    return route ? JSON.stringify(route) : ''
+  }
+
+  // ---- signals, groups, promises ----
+
+  #signalCreate(kind: string, sources: string): number {
+    const signal = ++this.#signals
+    const from = sources === '' ? [] : sources.split(',').map(Number).filter((id) => id >= 0)
+    this.#add({ type: 'signal-create', signal, kind: kind as 'controller' | 'any' | 'timeout' | 'client', from, task: this.#current() })
+    return signal
+  }
+
+  #group(kind: string, list: string): number {
+    const group = ++this.#groups
+    const members = list === '' ? [] : list.split(',').map((ref) => readRef(Number(ref)))
+    this.#groupMembers.set(group, members)
+    const task = this.#current()
+    this.#add({ type: 'group', group, kind: kind as 'all' | 'allSettled' | 'race' | 'any', members, task, place: this.#currentPlace() })
+    for (const member of members) if (member) this.#add({ type: 'handled', of: member, how: 'group', task })
+    return group
+  }
+
+  #watchGroup(group: number, promise: Handle): undefined {
+    this.#watched.push({
+      promise,
+      settled: (ok) => {
+        this.#settledRefs.set(`group${group}`, ok)
+        this.#add({ type: 'group-settle', group, ok, by: this.#firstSettled(group, ok) })
+      },
+    })
+  }
+
+  /** The member that settled first in the way in which the group did. */
+  #firstSettled(group: number, ok: boolean): Ref | null {
+    const members = this.#groupMembers.get(group) ?? []
+    for (const [key, memberOk] of this.#settledRefs) {
+      const member = members.find((one) => one && `${one.kind}${one.id}` === key)
+      if (member && memberOk === ok) return member
+    }
+    return null
+  }
+
+  #handled(ref: number): number {
+    const of = readRef(ref)
+    if (of) this.#add({ type: 'handled', of, how: 'then', task: this.#current() })
+    return this.#current() ?? -1
+  }
+
+  #refOf(promise: Handle): Ref | null {
+    const ref = this.#sandbox.callEntry('refOf', { handle: promise })
+    return ref === null ? null : readRef(this.#sandbox.toNumber(ref))
+  }
+
+  // ---- console, tests, trouble ----
+
+  #console(level: string, text: string): undefined {
+    this.#written += text.length
+    if (this.#written > this.#limits.output) {
+      const place = this.#currentPlace()
+      this.end = limit('output', place, `It wrote more than ${this.#limits.output.toLocaleString('en')} characters to the console. Print less, or only what changes.`)
+      return
+    }
+    this.#add({ type: 'console', level: consoleLevels.find((one) => one === level) ?? 'log', text, task: this.#current(), place: this.#currentPlace() })
+  }
+
+  #testStart(test: number): undefined {
+    this.testRunning = test
+    this.#stack.length = 0
+    this.#add({ type: 'test-start', test, name: this.tests[test] ?? '' })
+  }
+
+  #testEnd(test: number, ok: boolean, error: string): undefined {
+    this.testsEnded.add(test)
+    this.testRunning = null
+    this.#add({ type: 'test-end', test, ok, error: error === '' ? null : readGuestError(this.#program, error) })
+  }
+
+  #assert(ok: boolean, message: string): undefined {
+    this.#add({ type: 'assert', test: this.testRunning, ok, late: this.testRunning === null, message, place: this.#currentPlace() })
+  }
+
+  #answerCheck(number: number, actual: string): number {
+    const ok = this.#check?.(number, actual) ?? false
+    this.#assert(ok, ok ? '' : 'a hidden test saw something else than it expected')
+    return ok ? 1 : 0
+  }
+
+  #uncaught(error: string): undefined {
+    this.end = { kind: 'crashed', error: readGuestError(this.#program, error) }
+  }
+
+  #denied(_what: string, message: string): undefined {
+    this.end = limit('denied', this.#whereNow(), message)
+  }
+
+  // ---- places ----
+
+  #current(): number | null {
+    return this.#stack.at(-1) ?? null
+  }
+
+  #context(task: number | null): undefined {
+    this.#stack = task === null ? [] : [task]
+  }
+
+  #currentPlace(): Place | null {
+    return this.#whereNow()
+  }
+
+  #whereNow(): Place | null {
+    const stack = this.#sandbox.callEntry('where')
+    return stack === null ? this.#aliveSite() : (readStack(this.#program, this.#sandbox.toText(stack))[0] ?? this.#aliveSite())
+  }
+
+  #aliveSite(): Place | null {
+    const site = this.#alive.get(this.#current() ?? -1) ?? [...this.#alive.values()].at(-1)
+    return site ? placeOf(site) : null
+  }
+
+  #site(index: number): Site {
+    return this.#program.sites[index] ?? { kind: 'call', label: '?', file: this.#program.entry, line: 1, column: 1 }
+  }
+
+  #place(site: number): Place {
+    return placeOf(this.#site(site))
+  }
+
+  #add(record: Unstamped): undefined {
+    this.records.push({ ...record, at: this.atMs, step: this.step } as TraceRecord)
+  }
+}
+
+function limit(kind: LimitKind, place: Place | null, message: string): RunEnd {
+  return { kind: 'limit', limit: kind, place, message }
+}
+
+function at(place: Place | null): string {
+  return place ? ` at ${place.file}:${place.line}` : ''
+}
+
+function placeOf({ file, line, column }: Place): Place {
+  return { file, line, column }
+}
+
+function orNull(id: number): number | null {
+  return id < 0 ? null : id
+}
+
+function readRef(packed: number): Ref | null {
+  if (!(packed >= 0)) return null
+  const kind = refKinds[packed % 4]
+  return kind ? { kind, id: Math.floor(packed / 4) } : null
+}
+
+function matches(pattern: string, url: string): boolean {
+  const bare = url.split(/[?#]/)[0] ?? url
+  return pattern.endsWith('*') ? url.startsWith(pattern.slice(0, -1)) : pattern === url || pattern === bare
+}

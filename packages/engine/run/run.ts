@@ -1,0 +1,186 @@
+import type { Program } from '../compile/program.ts'
+import type { RunEnd, Trace } from '../trace/trace.ts'
+import type { Handle, Sandbox } from '../world/sandbox.ts'
+import { MEMORY_LIMIT_BYTES } from '../world/sandbox.ts'
+import type { World } from '../world/world.ts'
+import { EngineError } from '../world/engine-error.ts'
+import { defaultLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
+import { PendingEvents } from './pending-events.ts'
+import type { PendingEvent } from './pending-events.ts'
+import { Recorder } from './recorder.ts'
+import type { Check } from './recorder.ts'
+import { nominal } from './schedule.ts'
+import { printSchedule } from './schedule.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface RunOptions {
+  /** Runs this one test of the program; without it, every test in turn. */
+  test?: number
+  limits?: Partial<Limits>
+  /** How many declared faults may happen. */
+  maxFaults?: number
+  /** Answers a hidden test's comparisons. */
+  check?: Check
+}
+
+export interface RunResult {
+  trace: Trace
+  /** Names of the tests that the program declares. */
+  tests: string[]
+  /** What was chosen at each event, and out of how many. */
+  choices: { chosen: number; enabled: number; label: string }[]
+}
+
+/**
+ * Runs a program once. The same program, world and schedule give the same trace, bit for bit, on every host. A bad program
+ * never throws: its trace says how it ended. Throws `EngineError` for a scheduler that chooses what is not enabled.
+ */
+export function run(sandbox: Sandbox, program: Program, world: World, scheduler: Scheduler = nominal, options: RunOptions = {}): Trace {
+  return runWithChoices(sandbox, program, world, scheduler, options).trace
+}
+
+/** `run`, with what a strategy needs to choose the next order. */
+export function runWithChoices(sandbox: Sandbox, program: Program, world: World, scheduler: Scheduler = nominal, options: RunOptions = {}): RunResult {
+  sandbox.prepare(program)
+  const limits = { ...defaultLimits, ...options.limits }
+  const pending = new PendingEvents(world, options.maxFaults ?? 0)
+  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null })
+  sandbox.restore(recorder)
+  const choices: RunResult['choices'] = []
+  let end: RunEnd
+  try {
+    end = drive({ sandbox, recorder, pending, scheduler, choices, limits, test: options.test })
+  } catch (error) {
+    if (error instanceof EngineError) throw error
+    end = trapped(error)
+    sandbox.discard()
+  }
+  const schedule = printSchedule(choices.map(({ chosen }) => chosen))
+  return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices }
+}
+
+interface Drive {
+  sandbox: Sandbox
+  recorder: Recorder
+  pending: PendingEvents
+  scheduler: Scheduler
+  choices: RunResult['choices']
+  limits: Limits
+  test: number | undefined
+}
+
+function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }: Drive): RunEnd {
+  recorder.beginStep('start', null, 'the program starts', 0, 1)
+  sandbox.callEntry('begin')
+  const module = sandbox.evaluate()
+  if (module === null) return thrown(sandbox, recorder)
+  sandbox.markHandled(module)
+  drain(sandbox, recorder)
+  let next = test ?? 0
+  const startNextTest = (): boolean => {
+    if (recorder.testRunning !== null || sandbox.promiseState(module) !== 'fulfilled') return false
+    if (next >= recorder.tests.length || (test !== undefined && next > test)) return false
+    sandbox.callEntry('startTest', next++)
+    drain(sandbox, recorder)
+    return true
+  }
+  for (let events = 0; ; events++) {
+    if (recorder.end) return recorder.end
+    if (sandbox.promiseState(module) === 'rejected') return crashed(sandbox, recorder, module)
+    if (startNextTest()) continue
+    const enabled = pending.enabled()
+    if (enabled.length === 0) break
+    const finished = recorder.tests.length > 0 && recorder.testRunning === null
+    if (finished && pending.onlyIntervals()) break
+    if (events >= limits.events)
+      return { kind: 'limit', limit: 'events', place: recorder.stuckAt()?.place ?? null, message: `${limits.events.toLocaleString('en')} events were not enough. Look for a timer that is never cleared, or a loop that waits without end.` }
+    // What is left once the tests have ended happens in its nominal order: an order ends where its test ends.
+    const chosen = finished ? 0 : scheduler.choose(enabled, choices.length)
+    const event = enabled[chosen]
+    if (!event) throw new EngineError('bad-choice', `Expected the scheduler to choose one of ${enabled.length} enabled events, got ${chosen}`)
+    if (!finished) choices.push({ chosen, enabled: enabled.length, label: event.label })
+    happen(sandbox, recorder, pending, event, chosen, enabled.length)
+  }
+  return atRest(sandbox, recorder, module, test)
+}
+
+function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, event: PendingEvent, chosen: number, enabled: number): void {
+  recorder.atMs = pending.timeOf(event, recorder.atMs)
+  recorder.beginStep(event.kind, event.of, event.label, chosen, enabled)
+  if (event.kind === 'effect') pending.effectDone(event.of)
+  if (event.kind === 'timer') pending.timerFired(event.of, recorder.atMs)
+  if (event.kind === 'outside') pending.outsideHappened(event.of)
+  if (event.fault) pending.useFault()
+  if (event.fault?.kind === 'never') {
+    pending.endIo(event.of)
+    return
+  }
+  sandbox.callEntry('fire', event.fire, event.of, event.fault ? JSON.stringify(event.fault) : '')
+  drain(sandbox, recorder)
+}
+
+/** All microtasks, and what they leave behind. */
+function drain(sandbox: Sandbox, recorder: Recorder): void {
+  recorder.afterJob()
+  for (;;) {
+    recorder.beforeJob()
+    if (recorder.end) return
+    const result = sandbox.runJob()
+    if (result === 'idle') break
+    if (result === 'threw' && !recorder.end) {
+      recorder.end = thrown(sandbox, recorder)
+      return
+    }
+    recorder.afterJob()
+  }
+  recorder.reportRejections()
+}
+
+/** Nothing can happen any more: was everything said? */
+function atRest(sandbox: Sandbox, recorder: Recorder, module: Handle, test: number | undefined): RunEnd {
+  const moduleHangs = sandbox.promiseState(module) === 'pending'
+  const testHangs = recorder.testRunning !== null
+  if (!moduleHangs && !testHangs) {
+    if (test !== undefined && !recorder.testsEnded.has(test))
+      throw new EngineError('no-such-test', `Expected a test number below ${recorder.tests.length}, got ${test}`)
+    return { kind: 'finished' }
+  }
+  const stuck = recorder.stuckAt()
+  return {
+    kind: 'never-settles',
+    place: stuck?.place ?? null,
+    message: stuck
+      ? `${stuck.name} waits for "${stuck.label}" (${stuck.place.file}:${stuck.place.line}), and nothing is left that could settle it.`
+      : 'It waits for a promise that nothing is left to settle.',
+  }
+}
+
+function crashed(sandbox: Sandbox, recorder: Recorder, module: Handle): RunEnd {
+  return asLimit({ kind: 'crashed', error: recorder.describe(sandbox.promiseResult(module)) })
+}
+
+function thrown(sandbox: Sandbox, recorder: Recorder): RunEnd {
+  const error = recorder.describe(sandbox.exception())
+  return recorder.end ?? asLimit({ kind: 'crashed', error })
+}
+
+/** Memory and stack end a run as errors of the guest's own; told as the limits that they are. */
+export function asLimit(end: RunEnd & { kind: 'crashed' }): RunEnd {
+  const { message, stack } = end.error
+  const place = stack[0] ?? null
+  const where = place ? ` at ${place.file}:${place.line}` : ''
+  if (/out of memory/i.test(message))
+    return { kind: 'limit', limit: 'memory', place, message: `It used all of its ${MEMORY_LIMIT_BYTES >> 20} MB of memory${where}. Look for something that grows without end.` }
+  if (/stack (size|overflow)|maximum call stack/i.test(message))
+    return { kind: 'limit', limit: 'stack', place, message: `Its calls were nested too deep${where}. Look for a function that calls itself without end.` }
+  return end
+}
+
+/** The WebAssembly engine itself gave up: only a stack of calls too deep for the host is known to do that. */
+function trapped(error: unknown): RunEnd {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof RangeError)
+    return { kind: 'limit', limit: 'stack', place: null, message: 'Its calls were nested too deep for this host. Look for a function that calls itself without end.' }
+  return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
+}
