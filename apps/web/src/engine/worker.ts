@@ -1,0 +1,90 @@
+/// <reference lib="webworker" />
+/** The engine, in a worker of its own: one compiled sandbox, kept warm; one call at a time. */
+import {
+  type Scheduler,
+  type World,
+  compile,
+  defineWorld,
+  explore,
+  findings,
+  listTests,
+  nominal,
+  replay,
+  run,
+  Sandbox,
+} from '@interleave/engine'
+import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
+import type { Program } from '@interleave/engine/compile/program.ts'
+import type { Call, ExploreResult, FromWorker, NotCompiled, ProgramInput, RunResult, TestsResult, ToWorker } from './messages.ts'
+
+declare const self: DedicatedWorkerGlobalScope
+
+const sandbox = loadSandbox()
+const aborts = new Map<number, AbortController>()
+
+async function loadSandbox(): Promise<Sandbox> {
+  const module = await WebAssembly.compileStreaming(fetch(wasmUrl))
+  const loaded = await Sandbox.load(module)
+  send({ type: 'ready' })
+  return loaded
+}
+// Every call awaits `sandbox` and reports its failure; this only keeps it from being reported twice.
+sandbox.catch(() => undefined)
+
+self.onmessage = (message: MessageEvent<ToWorker>): void => {
+  const data = message.data
+  if (data.type === 'cancel') aborts.get(data.id)?.abort()
+  else void answer(data.id, data.call)
+}
+
+async function answer(id: number, call: Call): Promise<void> {
+  const abort = new AbortController()
+  aborts.set(id, abort)
+  try {
+    send({ type: 'done', id, value: await perform(id, call, abort.signal) })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal'
+    send({ type: 'failed', id, code, message: error instanceof Error ? error.message : String(error) })
+  } finally {
+    aborts.delete(id)
+  }
+}
+
+function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult | TestsResult | ExploreResult> {
+  switch (call.kind) {
+    case 'run':
+      return withProgram(call.input, async (program, world) => {
+        const scheduler: Scheduler = call.input.schedule === undefined ? nominal : replay(call.input.schedule)
+        const box = await sandbox
+        const tests = hasTests(program) ? listTests(box, program, world).names : []
+        const trace = run(box, program, world, scheduler, { test: call.input.test, locals: call.input.locals })
+        return { ok: true, trace, findings: findings(trace), tests }
+      })
+    case 'tests':
+      return withProgram(call.input, async (program, world) => ({ ok: true, ...listTests(await sandbox, program, world) }))
+    case 'explore':
+      return withProgram(call.input, async (program, world) =>
+        explore(await sandbox, program, world, {
+          test: call.input.test,
+          budget: call.input.budget,
+          maxFaults: call.input.maxFaults,
+          signal,
+          onProgress: (progress) => send({ type: 'progress', id, progress }),
+        }),
+      )
+  }
+}
+
+async function withProgram<T>(input: ProgramInput, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
+  const program = compile(input.files, { entry: input.entry })
+  if (Array.isArray(program)) return { ok: false, diagnostics: program }
+  return use(program, defineWorld(input.world ?? {}))
+}
+
+function hasTests(program: Program): boolean {
+  return program.files.some((file) => /['"]node:test['"]/.test(file.text))
+}
+
+function send(message: FromWorker): void {
+  self.postMessage(message)
+}
