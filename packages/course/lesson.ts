@@ -48,6 +48,7 @@ export interface Section {
 export type Block =
   /** Prose, already rendered to safe HTML; code in it is highlighted by the page. */
   | { kind: 'prose'; html: string }
+  /** Cells are safe inline HTML. */
   | { kind: 'table'; head: string[]; rows: string[][] }
   | { kind: 'sample'; sample: string; caption: string }
   /** Bad beside good, both runnable; each proves its symptom, or its silence. */

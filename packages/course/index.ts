@@ -1,0 +1,12 @@
+export type {
+  Block, ChecklistGroup, Course, InterviewQuestion, LabStep, Lesson, LessonEntry, PublicLab, QuizQuestion, ReviewCard,
+  Sample, Section, SectionKind,
+} from './lesson.ts'
+export type { ContentError } from './content-error.ts'
+export { describeContentError, isContentErrors } from './content-error.ts'
+export { lessonFolder, parseCourse } from './parse-course.ts'
+export { parseLesson } from './parse-lesson.ts'
+export type { Files } from './parse-lesson.ts'
+export { parseLab } from './parse-lab.ts'
+export type { ParsedLab } from './parse-lab.ts'
+export { renderPhrase } from './render-markdown.ts'
