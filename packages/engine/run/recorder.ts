@@ -404,7 +404,7 @@ export class Recorder implements HostSide {
   }
 
   #assert(ok: boolean, message: string): undefined {
-    this.#add({ type: 'assert', test: this.testRunning, ok, late: this.testRunning === null, message, place: this.#currentPlace() })
+    this.#add({ type: 'assert', test: this.testRunning, ok, late: this.testRunning === null, message, place: ok ? null : this.#currentPlace() })
   }
 
   #answerCheck(number: number, actual: string): number {

@@ -10,13 +10,12 @@ import { PendingEvents } from './pending-events.ts'
 import type { PendingEvent } from './pending-events.ts'
 import { Recorder } from './recorder.ts'
 import type { Check } from './recorder.ts'
-import { nominal } from './schedule.ts'
-import { printSchedule } from './schedule.ts'
+import { nominal, printSchedule } from './schedule.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface RunOptions {
-  /** Runs this one test of the program; without it, every test in turn. */
-  test?: number
+  /** Runs this one test of the program, or none; without it, every test in turn. */
+  test?: number | 'none'
   limits?: Partial<Limits>
   /** How many declared faults may happen. */
   maxFaults?: number
@@ -67,7 +66,7 @@ interface Drive {
   scheduler: Scheduler
   choices: RunResult['choices']
   limits: Limits
-  test: number | undefined
+  test: number | 'none' | undefined
 }
 
 function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }: Drive): RunEnd {
@@ -77,10 +76,10 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }:
   if (module === null) return thrown(sandbox, recorder)
   sandbox.markHandled(module)
   drain(sandbox, recorder)
-  let next = test ?? 0
+  let next = test === undefined ? 0 : test === 'none' ? Number.POSITIVE_INFINITY : test
   const startNextTest = (): boolean => {
     if (recorder.testRunning !== null || sandbox.promiseState(module) !== 'fulfilled') return false
-    if (next >= recorder.tests.length || (test !== undefined && next > test)) return false
+    if (next >= recorder.tests.length || (typeof test === 'number' && next > test)) return false
     sandbox.callEntry('startTest', next++)
     drain(sandbox, recorder)
     return true
@@ -138,11 +137,11 @@ function drain(sandbox: Sandbox, recorder: Recorder): void {
 }
 
 /** Nothing can happen any more: was everything said? */
-function atRest(sandbox: Sandbox, recorder: Recorder, module: Handle, test: number | undefined): RunEnd {
+function atRest(sandbox: Sandbox, recorder: Recorder, module: Handle, test: Drive['test']): RunEnd {
   const moduleHangs = sandbox.promiseState(module) === 'pending'
   const testHangs = recorder.testRunning !== null
   if (!moduleHangs && !testHangs) {
-    if (test !== undefined && !recorder.testsEnded.has(test))
+    if (typeof test === 'number' && !recorder.testsEnded.has(test))
       throw new EngineError('no-such-test', `Expected a test number below ${recorder.tests.length}, got ${test}`)
     return { kind: 'finished' }
   }
@@ -183,4 +182,10 @@ function trapped(error: unknown): RunEnd {
   if (error instanceof RangeError)
     return { kind: 'limit', limit: 'stack', place: null, message: 'Its calls were nested too deep for this host. Look for a function that calls itself without end.' }
   return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
+}
+
+/** Names of the tests that a program declares, found by running its top level; the trace says why when that fails. */
+export function listTests(sandbox: Sandbox, program: Program, world: World): { names: string[]; trace: Trace } {
+  const { trace, tests } = runWithChoices(sandbox, program, world, nominal, { test: 'none' })
+  return { names: tests, trace }
 }
