@@ -1,0 +1,121 @@
+/** What a learner has done, as one plain value, and the pure changes of it. The later `at` wins, on every device. */
+import type { Bookmark, Me, Progress } from '@interleave/protocol'
+
+export interface Like {
+  lesson: string
+  mine: boolean
+  at: string
+}
+
+/** Where reading stopped, kept on this device only. */
+export interface Place {
+  lesson: string
+  section: string | null
+  at: string
+}
+
+/** Something the server has not confirmed yet. One per key: a later change of the same thing replaces the earlier. */
+export type Change =
+  | { kind: 'progress'; key: string; progress: Progress }
+  | { kind: 'bookmark'; key: string; bookmark: Bookmark; kept: boolean }
+  | { kind: 'like'; key: string; like: Like }
+
+export interface LearnerState {
+  version: 1
+  progress: Record<string, Progress>
+  bookmarks: Record<string, Bookmark>
+  likes: Record<string, Like>
+  place: Place | null
+  pending: Change[]
+}
+
+export const EMPTY: LearnerState = { version: 1, progress: {}, bookmarks: {}, likes: {}, place: null, pending: [] }
+
+export function progressKey(lesson: string, item: string): string {
+  return `${lesson}#${item}`
+}
+
+export function bookmarkKey(lesson: string, section: string | null): string {
+  return section === null ? lesson : `${lesson}#${section}`
+}
+
+export function withProgress(state: LearnerState, progress: Progress): LearnerState {
+  const key = progressKey(progress.lesson, progress.item)
+  return {
+    ...state,
+    progress: { ...state.progress, [key]: progress },
+    pending: enqueue(state.pending, { kind: 'progress', key: `progress:${key}`, progress }),
+  }
+}
+
+export function withBookmark(state: LearnerState, bookmark: Bookmark, kept: boolean): LearnerState {
+  const key = bookmarkKey(bookmark.lesson, bookmark.section)
+  const { [key]: _removed, ...others } = state.bookmarks
+  return {
+    ...state,
+    bookmarks: kept ? { ...others, [key]: bookmark } : others,
+    pending: enqueue(state.pending, { kind: 'bookmark', key: `bookmark:${key}`, bookmark, kept }),
+  }
+}
+
+export function withLike(state: LearnerState, like: Like): LearnerState {
+  return {
+    ...state,
+    likes: { ...state.likes, [like.lesson]: like },
+    pending: enqueue(state.pending, { kind: 'like', key: `like:${like.lesson}`, like }),
+  }
+}
+
+/** What the server knows, laid under what this device has changed and not yet sent. */
+export function withServer(state: LearnerState, me: Me): LearnerState {
+  const progress = { ...state.progress }
+  for (const row of me.progress) {
+    const key = progressKey(row.lesson, row.item)
+    const mine = progress[key]
+    if (mine === undefined || mine.at < row.at) progress[key] = row
+  }
+  const waiting = new Set(state.pending.map((change) => change.key))
+  const bookmarks: LearnerState['bookmarks'] = {}
+  for (const row of me.bookmarks) {
+    const key = bookmarkKey(row.lesson, row.section)
+    if (!waiting.has(`bookmark:${key}`)) bookmarks[key] = row
+  }
+  for (const [key, row] of Object.entries(state.bookmarks)) {
+    if (waiting.has(`bookmark:${key}`)) bookmarks[key] = row
+  }
+  const likes: LearnerState['likes'] = {}
+  for (const lesson of me.likes) {
+    if (!waiting.has(`like:${lesson}`)) likes[lesson] = state.likes[lesson] ?? { lesson, mine: true, at: '' }
+  }
+  for (const [lesson, like] of Object.entries(state.likes)) if (waiting.has(`like:${lesson}`)) likes[lesson] = like
+  return { ...state, progress, bookmarks, likes }
+}
+
+/** Takes a confirmed change off the queue, unless a later one has replaced it meanwhile. */
+export function withConfirmed(state: LearnerState, change: Change): LearnerState {
+  const sent = JSON.stringify(change)
+  return { ...state, pending: state.pending.filter((each) => each.key !== change.key || JSON.stringify(each) !== sent) }
+}
+
+function enqueue(pending: readonly Change[], change: Change): Change[] {
+  return [...pending.filter((each) => each.key !== change.key), change]
+}
+
+/** How much of a lesson is done: its sections ticked off, of those it has. */
+export function lessonShare(state: LearnerState, lesson: string, sections: readonly string[]): number {
+  if (sections.length === 0) return 0
+  const done = sections.filter((section) => state.progress[progressKey(lesson, section)]?.done === true)
+  return done.length / sections.length
+}
+
+/** Reads what was stored; anything that is not a state of this version starts afresh. */
+export function parseState(text: string | null): LearnerState {
+  if (text === null) return EMPTY
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return EMPTY
+    return { ...EMPTY, ...value, version: 1 }
+  } catch {
+    return EMPTY
+  }
+}

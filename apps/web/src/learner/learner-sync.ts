@@ -1,0 +1,107 @@
+/** Sends what is pending to the server, one change at a time and in order, and tries again later when it cannot. */
+import type { Me } from '@interleave/protocol'
+import { withConfirmed, withServer, type Change } from './learner-state.ts'
+import type { LearnerStore } from './learner-store.ts'
+
+const FIRST_RETRY_MS = 2_000
+const LAST_RETRY_MS = 120_000
+
+export class LearnerSync {
+  #store: LearnerStore
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #retryMs = FIRST_RETRY_MS
+  #sending = false
+  #asked = false
+
+  constructor(store: LearnerStore) {
+    this.#store = store
+    window.addEventListener('online', () => this.soon(0))
+    window.addEventListener('pagehide', () => this.#sendLast())
+    window.addEventListener('pageshow', (event) => {
+      if (event.persisted) this.soon(0)
+    })
+  }
+
+  /** Asks the server what it knows, and sends what it does not, after a moment. */
+  soon(delayMs = 400): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#send().catch((error: unknown) => console.warn('Progress is kept here and not yet on the server.', error))
+    }, delayMs)
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending) return
+    this.#sending = true
+    try {
+      if (!this.#asked) {
+        const me = await readMe()
+        if (me === null) return this.#later()
+        this.#asked = true
+        this.#store.change((state) => withServer(state, me))
+      }
+      for (;;) {
+        const change = this.#store.state.pending[0]
+        if (change === undefined) break
+        const answer = await send(change)
+        if (answer === 'later') return this.#later()
+        this.#store.change((state) => withConfirmed(state, change))
+      }
+      this.#retryMs = FIRST_RETRY_MS
+    } finally {
+      this.#sending = false
+    }
+  }
+
+  #later(): void {
+    this.soon(this.#retryMs)
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+  }
+
+  /** The tab is going: a request that outlives it. What it carries stays pending, and is sent again if need be. */
+  #sendLast(): void {
+    for (const change of this.#store.state.pending.slice(0, 20)) void send(change, true)
+  }
+}
+
+/** `later` when the server cannot be reached or is not well; a refusal is final, so that it never blocks the queue. */
+async function send(change: Change, last = false): Promise<'done' | 'later'> {
+  try {
+    const { url, method, body } = request(change)
+    const response = await fetch(url, {
+      method,
+      keepalive: last,
+      ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+    if (response.ok) return 'done'
+    const refused = response.status >= 400 && response.status < 500 && response.status !== 429 && response.status !== 404
+    return refused ? 'done' : 'later'
+  } catch {
+    return 'later'
+  }
+}
+
+function request(change: Change): { url: string; method: string; body: unknown } {
+  if (change.kind === 'progress') return { url: '/api/progress', method: 'PUT', body: change.progress }
+  if (change.kind === 'bookmark') return { url: '/api/bookmarks', method: change.kept ? 'PUT' : 'DELETE', body: change.bookmark }
+  const url = `/api/likes/${encodeURIComponent(change.like.lesson)}`
+  return { url, method: change.like.mine ? 'PUT' : 'DELETE', body: null }
+}
+
+async function readMe(): Promise<Me | null> {
+  try {
+    const response = await fetch('/api/me', { headers: { accept: 'application/json' } })
+    if (!response.ok) return null
+    const value: unknown = await response.json()
+    return isMe(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function isMe(value: unknown): value is Me {
+  if (typeof value !== 'object' || value === null) return false
+  const has = (name: string): boolean => Array.isArray(Reflect.get(value, name))
+  return has('progress') && has('bookmarks') && has('likes')
+}

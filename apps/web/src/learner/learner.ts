@@ -1,0 +1,84 @@
+/**
+ * The learner on this device: what is done, answered, bookmarked and liked. Every call takes effect at once, here; the
+ * server hears of it when it can be reached. Works the same when there is no server at all.
+ *
+ *     const learner = openLearner()
+ *     const stop = learner.subscribe((state) => draw(state))
+ *     learner.record('async-and-await-patterns', 'lab:reproduce', { done: true })
+ */
+import { bookmarkKey, progressKey, withBookmark, withLike, withProgress, type LearnerState } from './learner-state.ts'
+import { LearnerStore } from './learner-store.ts'
+import { LearnerSync } from './learner-sync.ts'
+
+export type { LearnerState } from './learner-state.ts'
+export { bookmarkKey, lessonShare, progressKey } from './learner-state.ts'
+
+export interface Learner {
+  readonly state: LearnerState
+  /** Calls `listener` now and after each change, from any tab. Returns how to stop. */
+  subscribe(listener: (state: LearnerState) => void): () => void
+  /** `item` is a section id, `quiz:<question>`, `lab:<step>`, `checklist:<question>`, `interview:<question>`. */
+  record(lesson: string, item: string, what: { done: boolean; value?: string | null }): void
+  /** What was answered or written for an item, or null. */
+  valueOf(lesson: string, item: string): string | null
+  isDone(lesson: string, item: string): boolean
+  /** Returns whether it is bookmarked now. */
+  toggleBookmark(bookmark: { lesson: string; section: string | null; title: string }): boolean
+  isBookmarked(lesson: string, section: string | null): boolean
+  /** Returns whether it is liked now. */
+  toggleLike(lesson: string): boolean
+  isLiked(lesson: string): boolean
+  /** Where reading stopped; stays on this device. */
+  stopAt(lesson: string, section: string | null): void
+  /** Forgets everything on this device. */
+  forget(): void
+}
+
+let opened: Learner | undefined
+
+/** The one learner of this page. The server is asked once the page is idle, never before it is drawn. */
+export function openLearner(): Learner {
+  opened ??= createLearner()
+  return opened
+}
+
+function createLearner(): Learner {
+  const store = new LearnerStore()
+  const sync = new LearnerSync(store)
+  const now = (): string => new Date().toISOString()
+  const change = (update: (state: LearnerState) => LearnerState): void => {
+    store.change(update)
+    sync.soon()
+  }
+  sync.soon(1_500)
+
+  return {
+    get state() {
+      return store.state
+    },
+    subscribe: (listener) => store.subscribe(listener),
+    record(lesson, item, { done, value = null }) {
+      const known = store.state.progress[progressKey(lesson, item)]
+      if (known !== undefined && known.done === done && known.value === value) return
+      change((state) => withProgress(state, { lesson, item, done, value, at: now() }))
+    },
+    valueOf: (lesson, item) => store.state.progress[progressKey(lesson, item)]?.value ?? null,
+    isDone: (lesson, item) => store.state.progress[progressKey(lesson, item)]?.done === true,
+    toggleBookmark({ lesson, section, title }) {
+      const kept = store.state.bookmarks[bookmarkKey(lesson, section)] === undefined
+      change((state) => withBookmark(state, { lesson, section, title, at: now() }, kept))
+      return kept
+    },
+    isBookmarked: (lesson, section) => store.state.bookmarks[bookmarkKey(lesson, section)] !== undefined,
+    toggleLike(lesson) {
+      const mine = store.state.likes[lesson]?.mine !== true
+      change((state) => withLike(state, { lesson, mine, at: now() }))
+      return mine
+    },
+    isLiked: (lesson) => store.state.likes[lesson]?.mine === true,
+    stopAt(lesson, section) {
+      store.change((state) => ({ ...state, place: { lesson, section, at: now() } }))
+    },
+    forget: () => store.clear(),
+  }
+}
