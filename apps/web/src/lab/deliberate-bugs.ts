@@ -1,0 +1,26 @@
+import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import type { PublicLab } from '@interleave/course/lesson.ts'
+
+export type Bug = PublicLab['bugs'][number]
+
+/** A bug that stands in the code, with the texts that it took the place of. */
+export interface AppliedBug {
+  id: string
+  before: SourceFile[]
+}
+
+/** Puts the bug's files in place. Work in other files stays. */
+export function applyBug(files: readonly SourceFile[], bug: Bug): { files: SourceFile[]; applied: AppliedBug } {
+  const before = files.filter((file) => bug.files.some((b) => b.name === file.name))
+  return { files: replaceFiles(files, bug.files), applied: { id: bug.id, before } }
+}
+
+/** Takes the bug out again. A file that was edited since goes back to what stood before the bug. */
+export function undoBug(files: readonly SourceFile[], applied: AppliedBug): SourceFile[] {
+  return replaceFiles(files, applied.before)
+}
+
+/** The files with some of their texts exchanged; unknown names are left out. */
+export function replaceFiles(files: readonly SourceFile[], by: readonly SourceFile[]): SourceFile[] {
+  return files.map((file) => by.find((other) => other.name === file.name) ?? file)
+}

@@ -1,0 +1,100 @@
+import type { Exploration, Failure, Outcome } from '@interleave/engine/explore/exploration.ts'
+
+/** What exploring one test gave. */
+export interface TestExploration {
+  test: number
+  name: string
+  exploration: Exploration
+}
+
+export type Tone = 'ok' | 'warn' | 'bad'
+
+/** One cell of the strip: a group of orders whose observable results are equal. */
+export interface OrderCell {
+  id: string
+  /** Counts from 1 over all tests; what a person calls it. */
+  number: number
+  test: number
+  testName: string
+  outcome: Outcome
+  failure: Failure | null
+  tone: Tone
+}
+
+export function orderCells(explored: readonly TestExploration[]): OrderCell[] {
+  let number = 0
+  return explored.flatMap(({ test, name, exploration }) =>
+    exploration.outcomes.map((outcome) => {
+      const failure = exploration.failures.find((f) => f.schedule === outcome.schedule) ?? null
+      number += 1
+      return { id: `${test}/${outcome.key}`, number, test, testName: name, outcome, failure, tone: toneOf(outcome, failure) }
+    }),
+  )
+}
+
+/** A test that fails is bad; a run that passes, and yet leaves something behind, is a warning. */
+function toneOf(outcome: Outcome, failure: Failure | null): Tone {
+  if (!outcome.ok && failure?.kind !== 'finding') return 'bad'
+  return outcome.ok && outcome.findings.length === 0 ? 'ok' : 'warn'
+}
+
+/** Orders, not cells: one cell stands for all orders that end alike. */
+export function countOrders(cells: readonly OrderCell[]): Record<Tone, number> {
+  const count: Record<Tone, number> = { ok: 0, warn: 0, bad: 0 }
+  for (const { tone, outcome } of cells) count[tone] += outcome.count
+  return count
+}
+
+/** Outcomes that read the same, over all tests, with how many orders came to each. */
+export function outcomeGroups(cells: readonly OrderCell[]): { tone: Tone; result: string; count: number; first: OrderCell }[] {
+  const groups = new Map<string, { tone: Tone; result: string; count: number; first: OrderCell }>()
+  for (const cell of cells) {
+    const result = cell.failure?.kind === 'finding' ? cell.failure.message : cell.outcome.result
+    const key = `${cell.tone} ${result}`
+    const group = groups.get(key)
+    if (group) group.count += cell.outcome.count
+    else groups.set(key, { tone: cell.tone, result, count: cell.outcome.count, first: cell })
+  }
+  const rank: Record<Tone, number> = { ok: 0, bad: 1, warn: 2 }
+  return [...groups.values()].sort((a, b) => rank[a.tone] - rank[b.tone])
+}
+
+/** What was done over all tests, no stronger than the weakest of them, and that equal results share a cell. */
+export function claimSentence(explored: readonly TestExploration[]): string {
+  const orders = explored.reduce((sum, e) => sum + e.exploration.claim.orders, 0)
+  const cells = explored.reduce((sum, e) => sum + e.exploration.outcomes.length, 0)
+  const claims = explored.map((e) => e.exploration.claim)
+  const shown = cells === orders ? '' : `, shown by ${orders === 1 ? 'its' : 'their'} ${plural(cells, 'distinct result')}`
+  const isCut = explored.some((e) => e.exploration.stopped)
+  if (claims.every((c) => c.kind === 'all')) return `${orders === 1 ? 'The only order' : `All ${format(orders)} orders`} explored${shown}`
+  if (claims.some((c) => c.kind === 'sampled')) {
+    return `${plural(orders, 'order')} ${isCut ? 'run before it was stopped' : 'sampled'}${shown}. Others may end differently`
+  }
+  const reversals = Math.min(...claims.map((c) => (c.kind === 'bounded' ? c.maxReversals : Infinity)))
+  return `All ${format(orders)} orders with at most ${plural(reversals, 'reversal')} explored${shown}. Others may end differently`
+}
+
+export function plural(count: number, noun: string): string {
+  return `${format(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function format(count: number): string {
+  return count.toLocaleString('en')
+}
+
+/** "Order 5 fails", and how it differs from one that passes. */
+export function swapSentence(cell: OrderCell): { lead: string; swap: string } {
+  const { failure, outcome, number } = cell
+  const subject = outcome.count === 1 ? `Order ${number}` : `Order ${number} and ${plural(outcome.count - 1, 'other')} like it`
+  if (cell.tone === 'ok') return { lead: `${subject} ${outcome.count === 1 ? 'passes' : 'pass'}: ${outcome.result}`, swap: '' }
+  const trouble = cell.tone === 'bad' ? (outcome.count === 1 ? 'fails' : 'fail') : outcome.count === 1 ? 'passes with a finding' : 'pass with a finding'
+  if (!failure?.swap) {
+    const why = failure ? `${failure.message}` : outcome.result
+    return { lead: `${subject} ${trouble}: ${why}`, swap: '' }
+  }
+  const { first, second } = failure.swap
+  return {
+    lead: `${subject} ${trouble}: ${failure.message.replace(/[.!?]?$/, '.')} It differs from one that passes by a single swap:`,
+    swap: `“${first}” comes before “${second}”.`,
+  }
+}

@@ -1,0 +1,96 @@
+/** The part of time that is on screen. Pure: every change gives a new value. */
+export interface Viewport {
+  /** Virtual milliseconds at the left edge of the plot. */
+  readonly start: number
+  readonly pxPerMs: number
+  /** Width of the plot in CSS pixels. */
+  readonly width: number
+  /** The whole of what can be shown, from 0. */
+  readonly duration: number
+}
+
+/** Room kept free on both sides when the whole run is fitted, so that nothing sticks to an edge. */
+const MARGIN_PX = 14
+/** A thousandth of a millisecond would fill the screen: closer than any two events that differ. */
+const MAX_PX_PER_MS = 2_000
+
+export function fit(duration: number, width: number): Viewport {
+  const inner = Math.max(width - 2 * MARGIN_PX, 1)
+  // A run that takes no virtual time still has a width to be drawn in.
+  const pxPerMs = Math.min(inner / Math.max(duration, 1), MAX_PX_PER_MS)
+  return { start: -MARGIN_PX / pxPerMs, pxPerMs, width, duration }
+}
+
+export function timeToX(view: Viewport, ms: number): number {
+  return (ms - view.start) * view.pxPerMs
+}
+
+export function xToTime(view: Viewport, x: number): number {
+  return view.start + x / view.pxPerMs
+}
+
+/** Zooms so that the moment under `x` stays under it, as far as the edges allow. */
+export function zoomAt(view: Viewport, factor: number, x: number): Viewport {
+  const min = fit(view.duration, view.width).pxPerMs
+  const pxPerMs = Math.min(Math.max(view.pxPerMs * factor, min), Math.max(MAX_PX_PER_MS, min))
+  return clamp({ ...view, pxPerMs, start: xToTime(view, x) - x / pxPerMs })
+}
+
+export function pan(view: Viewport, dxPx: number): Viewport {
+  return clamp({ ...view, start: view.start + dxPx / view.pxPerMs })
+}
+
+/** Keeps the moment a tenth of the width away from both edges, moving no further than needed. */
+export function reveal(view: Viewport, ms: number): Viewport {
+  const x = timeToX(view, ms)
+  const edge = view.width / 10
+  if (x < edge) return pan(view, x - edge)
+  if (x > view.width - edge) return pan(view, x - (view.width - edge))
+  return view
+}
+
+/** Another width, with the same zoom relative to the whole and the same left edge. */
+export function resize(view: Viewport, width: number): Viewport {
+  const zoom = view.pxPerMs / fit(view.duration, view.width).pxPerMs
+  const fitted = fit(view.duration, width)
+  if (zoom <= 1.0001) return fitted
+  return clamp({ ...view, width, pxPerMs: fitted.pxPerMs * zoom })
+}
+
+function clamp(view: Viewport): Viewport {
+  const margin = MARGIN_PX / view.pxPerMs
+  const last = view.duration + margin - view.width / view.pxPerMs
+  return { ...view, start: Math.max(-margin, Math.min(view.start, last)) }
+}
+
+export interface Tick {
+  ms: number
+  label: string
+}
+
+/** Round times, at least `minGapPx` apart, that fall within the view. */
+export function ticks(view: Viewport, minGapPx = 74): Tick[] {
+  const step = roundStep(minGapPx / view.pxPerMs)
+  const from = Math.max(0, Math.ceil(view.start / step))
+  const to = Math.floor(xToTime(view, view.width) / step)
+  const found: Tick[] = []
+  for (let n = from; n <= to; n++) found.push({ ms: n * step, label: formatMs(n * step) })
+  return found
+}
+
+/** The smallest of 1, 2 and 5 times a power of ten that is no less than `least`. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  const digit = [1, 2, 5, 10].find((d) => d * power >= least * 0.999_999) ?? 10
+  return digit * power
+}
+
+/** Three digits are enough to tell neighbours apart at any zoom. */
+export function formatMs(ms: number): string {
+  if (Math.abs(ms) >= 10_000) return `${trim(ms / 1_000, 2)} s`
+  return `${trim(ms, 3)} ms`
+}
+
+function trim(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)))
+}
