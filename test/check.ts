@@ -1,0 +1,4 @@
+import { runStages } from './run-stages.ts'
+import { quick } from './stages.ts'
+
+await runStages(quick)

