@@ -1,0 +1,65 @@
+import { ms } from '../trace/in-words.ts'
+import { callPlaceOf, ioName, iosUnder, isAbortReason, isIssuedKnowingly, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
+import type { GroupRun, Moment, TraceModel } from '../trace/trace-model.ts'
+import type { Ref } from '../trace/trace.ts'
+import type { Finding } from './finding.ts'
+
+interface Proof {
+  moment: Moment
+  words: string
+}
+
+/** B9: one of several failed, and the others were not stopped: they worked on for nobody, or their error was lost. */
+export function noSharedCancellation(model: TraceModel): Finding[] {
+  const found: Finding[] = []
+  for (const group of model.groups.values()) {
+    const { settle } = group
+    if (group.kind !== 'all' || !settle || settle.ok) continue
+    for (const member of group.members) {
+      if (!member || (member.kind === settle.by?.kind && member.id === settle.by.id)) continue
+      if (isWantedAfter(model, member, group)) continue
+      const proof = lostError(model, member, settle) ?? workForNobody(model, member, settle)
+      const place = group.place ?? callPlaceOf(model, member)
+      if (!proof || !place) continue
+      found.push({
+        id: 'B9',
+        title: 'Parallel work without shared cancellation',
+        place,
+        at: proof.moment.at,
+        step: proof.moment.step,
+        task: member.kind === 'task' ? member.id : group.task,
+        message: `${failure(model, group)} at ${ms(settle.at)}, and ${nameOf(model, member)} was not stopped: ${proof.words}.`,
+        fix: 'Give all of them one AbortController\'s signal, and abort it as soon as the first one fails.',
+      })
+    }
+  }
+  return found
+}
+
+function failure(model: TraceModel, group: GroupRun): string {
+  const by = group.settle?.by
+  return by ? `${nameOf(model, by)} failed` : 'Promise.all rejected'
+}
+
+function lostError(model: TraceModel, member: Ref, settle: Moment): Proof | null {
+  if (member.kind === 'task') {
+    const end = model.tasks.get(member.id)?.end
+    if (!end?.error || end.order < settle.order || isAbortReason(model, end.error)) return null
+    return { moment: end, words: `it failed too at ${ms(end.at)}, and its error "${end.error.message || end.error.name}" was lost` }
+  }
+  if (member.kind === 'io') {
+    const io = model.ios.get(member.id)
+    if (!io?.reply || io.reply.ok || io.abort || io.reply.order < settle.order) return null
+    return { moment: io.reply, words: `it failed too at ${ms(io.reply.at)}, and its error "${io.reply.value}" was lost` }
+  }
+  return null
+}
+
+function workForNobody(model: TraceModel, member: Ref, settle: Moment): Proof | null {
+  for (const io of iosUnder(model, member)) {
+    const work = workAfter(io, settle.order)
+    if (!work || isIssuedKnowingly(model, io)) continue
+    return { moment: work, words: `${ioName(io)} ${work.did === 'effect' ? 'took effect' : 'replied'} at ${ms(work.at)}, for nobody` }
+  }
+  return null
+}
