@@ -1,0 +1,126 @@
+import { capital, listed, ms, past, placeText } from './in-words.ts'
+import { ioName, nameOf } from './task-tree.ts'
+import { readTrace, type TraceModel } from './trace-model.ts'
+import type { Place, Trace, TraceRecord } from './trace.ts'
+
+/** What `toText` says of a finding. */
+export interface Told {
+  id: string
+  title: string
+  place: Place
+  at: number
+  step: number
+  message: string
+}
+
+/** The run as sentences, one a line, in the order in which it happened; findings stand at the end of their step. */
+export function toText(trace: Trace, findings: readonly Told[] = []): string[] {
+  const model = readTrace(trace)
+  const lines: string[] = []
+  const open = findings.map((finding, index) => ({ ...finding, number: index + 1 }))
+  const tell = (isDue: (step: number) => boolean): void => {
+    for (const one of open.filter(({ step }) => isDue(step))) {
+      lines.push(`Finding ${one.number}, ${one.id}, at ${placeText(one.place)}: ${one.title}. ${one.message}`)
+      open.splice(open.indexOf(one), 1)
+    }
+  }
+  for (const record of trace.records) {
+    // Findings of a step come before the next step's first line.
+    tell((step) => step < record.step)
+    const line = sentence(model, record)
+    if (line) lines.push(line)
+  }
+  tell(() => true)
+  lines.push(ending(trace, model))
+  return lines
+}
+
+function sentence(model: TraceModel, record: TraceRecord): string | null {
+  const name = (task: number | null): string => (task === null ? 'Code outside every task' : (model.tasks.get(task)?.label ?? 'A task'))
+  const at = `At ${ms(record.at)}`
+  switch (record.type) {
+    case 'step':
+      return step(model, record)
+    case 'task-start': {
+      const { parent, place } = record
+      const label = capital(name(record.task))
+      return parent === null ? `${label} starts (${placeText(place)}).` : `${capital(name(parent))} calls ${name(record.task)} (${placeText(place)}).`
+    }
+    case 'suspend':
+      return `${capital(name(record.task))} waits for ${record.on ? nameOf(model, record.on) : record.label} (${placeText(record.place)}).`
+    case 'resume':
+      return record.ok ? `${capital(name(record.task))} goes on.` : `${capital(name(record.task))} goes on with an error.`
+    case 'task-end':
+      return record.error ? `${capital(name(record.task))} fails with "${record.error.name}: ${record.error.message}".` : `${capital(name(record.task))} is done.`
+    case 'io-issue': {
+      const io = model.ios.get(record.io)
+      const where = record.place ? ` (${placeText(record.place)})` : ''
+      return `${capital(name(record.task))} asks ${io ? ioName(io) : record.resource}${where}.`
+    }
+    case 'io-effect':
+      return null
+    case 'io-reply':
+      return record.ok && record.value === 'undefined' ? null : `${capital(nameOf(model, { kind: 'io', id: record.io }))} gives ${record.ok ? record.value : `an error: ${record.value}`}.`
+    case 'io-abort':
+      return `${capital(nameOf(model, { kind: 'io', id: record.io }))} is aborted.`
+    case 'timer-set':
+      return `${capital(name(record.task))} sets ${record.label || `a timer of ${ms(record.delayMs)}`}, due at ${ms(record.dueAt)}.`
+    case 'timer-clear':
+      return `${capital(nameOf(model, { kind: 'timer', id: record.timer }))} is cleared.`
+    case 'signal-abort':
+      return `A signal is aborted: ${record.reason}.`
+    case 'group': {
+      const members = record.members.map((member) => nameOf(model, member))
+      return `${capital(name(record.task))} joins ${members.length > 0 ? listed(members) : 'nothing'} with Promise.${record.kind}${record.place ? ` (${placeText(record.place)})` : ''}.`
+    }
+    case 'group-settle': {
+      const by = record.by ? ` by ${nameOf(model, record.by)}` : ''
+      return `${nameOf(model, { kind: 'group', id: record.group })} is ${record.ok ? 'settled' : 'rejected'}${by}.`
+    }
+    case 'console':
+      return `${capital(name(record.task))} ${record.level === 'log' ? 'prints' : `prints (${record.level})`} "${record.text}".`
+    case 'unhandled-rejection':
+      return `${at} nobody has handled an error: ${record.error.name}: ${record.error.message}.`
+    case 'handled-late':
+      return `${at} ${nameOf(model, record.of)} is handled, too late.`
+    case 'test-start':
+      return `The test "${record.name}" begins.`
+    case 'assert':
+      return record.ok && !record.late ? null : `An assertion ${record.ok ? 'passes' : 'fails'}${record.late ? ' after its test has ended' : ''}${record.message ? `: ${record.message}` : ''}.`
+    case 'test-end':
+      return record.ok ? 'The test passes.' : `The test fails${record.error ? `: ${record.error.name}: ${record.error.message}` : ''}.`
+    case 'alive':
+      return record.refs.length > 0 ? `Still alive: ${listed(record.refs.map((ref) => nameOf(model, ref)))}.` : null
+    // Said by the lines around them: the step, the suspend, the call.
+    case 'task-call':
+    case 'timer-fire':
+    case 'outside-expect':
+    case 'outside-happen':
+    case 'signal-create':
+    case 'signal-listen':
+    case 'handled':
+      return null
+  }
+}
+
+function step(model: TraceModel, { kind, of, label, at }: Extract<TraceRecord, { type: 'step' }>): string | null {
+  const io = of === null ? undefined : model.ios.get(of)
+  const when = `At ${ms(at)}`
+  switch (kind) {
+    case 'start': return null
+    case 'outside': return `${when} ${past(label).replace(/^The /, 'the ').replace('hung up', 'hangs up')}.`
+    case 'effect': return `${when} ${io ? ioName(io) : label} takes effect.`
+    case 'reply': return `${when} ${io ? ioName(io) : label} replies.`
+    default: return `${when} ${label}.`
+  }
+}
+
+function ending({ end }: Trace, model: TraceModel): string {
+  const at = ms(model.last.at)
+  switch (end.kind) {
+    case 'finished': return `The run ends at ${at}.`
+    case 'never-settles': return `The run ends at ${at} with a promise that never settles${end.place ? ` (${placeText(end.place)})` : ''}.`
+    case 'limit': return `The run is stopped at ${at}: ${end.message || `the limit of ${end.limit} is reached`}`
+    case 'crashed': return `The run crashes at ${at} with "${end.error.name}: ${end.error.message}".`
+  }
+}
