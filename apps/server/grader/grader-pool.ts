@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Lab, Submission, Verdict } from '@interleave/engine'
+import { GraderChild, GraderLost } from './grader-child.ts'
+
+export interface GraderPoolOptions {
+  /** How many processes, and so how many submissions at once. */
+  size: number
+  threadFile: string
+  /** Wall-clock limit of one submission. */
+  limitMs: number
+  /** A process is replaced after so many submissions, so that nothing piles up in it. */
+  recycleAfter: number
+  log(message: string): void
+  /** A process has been lost and another takes its place. */
+  onRestart(): void
+}
+
+interface Seat {
+  child: GraderChild
+  graded: number
+  busy: boolean
+}
+
+/** Keeps `size` grader processes warm and gives each submission to a free one. */
+export class GraderPool {
+  #options: GraderPoolOptions
+  #seats: Seat[] = []
+  #queue: { resolve(seat: Seat): void }[] = []
+  #stopping = new AbortController()
+  #tending: Promise<void>[] = []
+  #failures = 0
+
+  constructor(options: GraderPoolOptions) {
+    this.#options = options
+    for (let i = 0; i < options.size; i++) this.#tending.push(this.#tend())
+  }
+
+  /** Whether some process is warm. */
+  get isReady(): boolean {
+    return this.#seats.some((seat) => seat.child.isReady)
+  }
+
+  get pids(): number[] {
+    return this.#seats.flatMap((seat) => seat.child.pid ?? [])
+  }
+
+  /**
+   * Judges one submission. Rejects with `GraderLost` when the process that had it died, and with the signal's reason
+   * on abort. Callers bound how many wait here: the queue gives out no more jobs than there are processes.
+   */
+  async grade(lab: Lab, submission: Submission, signal: AbortSignal): Promise<Verdict> {
+    const seat = await this.#take(signal)
+    try {
+      return await seat.child.grade(lab, submission, this.#options.limitMs, signal)
+    } finally {
+      seat.graded++
+      seat.busy = false
+      if (seat.graded >= this.#options.recycleAfter) await seat.child.stop()
+      else this.#offer(seat)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The graders are stopping'))
+    await Promise.all(this.#seats.map((seat) => seat.child.stop()))
+    await Promise.all(this.#tending)
+  }
+
+  /** Owns one place in the pool: starts a process, waits for its end, starts the next. */
+  async #tend(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      const seat: Seat = {
+        child: new GraderChild({ threadFile: this.#options.threadFile, startLimitMs: 30_000, log: this.#options.log }),
+        graded: 0,
+        busy: false,
+      }
+      this.#seats.push(seat)
+      const warm = await seat.child.ready.then(() => true, () => false)
+      if (warm) {
+        this.#failures = 0
+        this.#offer(seat)
+      }
+      await seat.child.exited
+      this.#seats.splice(this.#seats.indexOf(seat), 1)
+      if (signal.aborted) return
+      if (seat.graded < this.#options.recycleAfter) this.#options.onRestart()
+      // A process that cannot even start is not started a thousand times a second.
+      if (!warm) await sleep(Math.min(200 * 2 ** this.#failures++, 10_000), undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  #offer(seat: Seat): void {
+    if (!seat.child.isReady || seat.busy || this.#stopping.signal.aborted) return
+    const next = this.#queue.shift()
+    if (!next) return
+    seat.busy = true
+    next.resolve(seat)
+  }
+
+  async #take(signal: AbortSignal): Promise<Seat> {
+    const either = AbortSignal.any([signal, this.#stopping.signal])
+    either.throwIfAborted()
+    const free = this.#seats.find((seat) => seat.child.isReady && !seat.busy)
+    if (free) {
+      free.busy = true
+      return free
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Seat>()
+    const entry = { resolve }
+    const leave = (): void => {
+      this.#queue = this.#queue.filter((other) => other !== entry)
+      reject(either.reason)
+    }
+    const timer = setTimeout(() => {
+      this.#queue = this.#queue.filter((other) => other !== entry)
+      reject(new GraderLost('No grader process has become free in time'))
+    }, this.#options.limitMs + 30_000)
+    this.#queue.push(entry)
+    either.addEventListener('abort', leave, { once: true })
+    try {
+      return await promise
+    } finally {
+      clearTimeout(timer)
+      either.removeEventListener('abort', leave)
+    }
+  }
+}
