@@ -1,0 +1,89 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { client } from 'interleave:world'
+import { ordersApp } from './app.ts'
+import { simulatedPorts } from './simulated-ports.ts'
+
+type System = 'database' | 'pricing' | 'inventory'
+
+function shop(options: { down?: System[] } = {}) {
+  const ports = simulatedPorts(options)
+  const app = ordersApp(ports)
+  const get = (path: string, signal?: AbortSignal) =>
+    app(new Request(`http://shop.test${path}`, signal ? { signal } : {}))
+  return { ports, get }
+}
+
+test('an order comes with its lines and without internal notes', async () => {
+  const response = await shop().get('/orders/1')
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), {
+    id: 1,
+    customer: 'Ada',
+    lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
+  })
+})
+
+test('a summary has the total of all lines and says whether all is in stock', async () => {
+  const response = await shop().get('/orders/1/summary')
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), { id: 1, customer: 'Ada', totalCents: 1200, inStock: true })
+})
+
+test('an unknown order is a 404', async () => {
+  assert.equal((await shop().get('/orders/9')).status, 404)
+})
+
+test('an id that is no number is a 400', async () => {
+  assert.equal((await shop().get('/orders/seven')).status, 400)
+})
+
+test('two requests at once do not mix', async () => {
+  const { get } = shop()
+  const [first, second] = await Promise.all([get('/orders/1'), get('/orders/2')])
+  const [one, two] = [await first.json(), await second.json()]
+  assert.equal(one.customer, 'Ada')
+  assert.equal(two.customer, 'Grace')
+})
+
+test('a database that is down is a 500, not a 404', async () => {
+  assert.equal((await shop({ down: ['database'] }).get('/orders/1')).status, 500)
+})
+
+test('when pricing fails, inventory has stopped before the answer leaves', async () => {
+  const { ports, get } = shop({ down: ['pricing'] })
+  const response = await get('/orders/1/summary')
+  assert.equal(response.status, 500)
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('a hang-up stops everything below the summary', async () => {
+  const { ports, get } = shop()
+  const response = await get('/orders/1/summary', client({ hangsUpAtMs: 30 }))
+  assert.ok(response.status === 200 || response.status === 499)
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('a request that was given up before it began is a 499', async () => {
+  const response = await shop().get('/orders/1', AbortSignal.abort())
+  assert.equal(response.status, 499)
+})
+
+test('a hang-up during the order stops its queries', async () => {
+  const { ports, get } = shop()
+  const response = await get('/orders/1', client({ hangsUpAtMs: 15 }))
+  assert.ok(response.status === 200 || response.status === 499)
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('pricing and inventory work at the same time', async () => {
+  const { ports, get } = shop()
+  await get('/orders/1/summary')
+  assert.equal(ports.peakInFlight(), 2)
+})
+
+test('one caller who gives up does not spoil the answer of the next', async () => {
+  const { get } = shop()
+  await get('/orders/1/summary', AbortSignal.abort())
+  assert.equal((await get('/orders/1/summary')).status, 200)
+})

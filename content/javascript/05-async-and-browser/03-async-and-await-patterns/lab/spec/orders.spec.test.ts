@@ -1,0 +1,87 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { client } from 'interleave:world'
+import { ordersApp } from './app.ts'
+import { simulatedPorts } from './simulated-ports.ts'
+
+test('GET /orders/1 answers the order with its lines', async () => {
+  const app = ordersApp(simulatedPorts())
+  const response = await app(new Request('http://shop.test/orders/1'))
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), {
+    id: 1, customer: 'Ada', lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
+  })
+})
+
+test('GET /orders/2/summary answers the total and that something is missing', async () => {
+  const app = ordersApp(simulatedPorts())
+  const response = await app(new Request('http://shop.test/orders/2/summary'))
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), { id: 2, customer: 'Grace', totalCents: 750, inStock: false })
+})
+
+test('an order that is not there is a 404, its summary too', async () => {
+  const app = ordersApp(simulatedPorts())
+  const order = await app(new Request('http://shop.test/orders/9'))
+  const summary = await app(new Request('http://shop.test/orders/9/summary'))
+  assert.equal(order.status, 404)
+  assert.equal(summary.status, 404)
+})
+
+test('an id that is no whole number from 1 is a 400', async () => {
+  const app = ordersApp(simulatedPorts())
+  const word = await app(new Request('http://shop.test/orders/seven'))
+  const zero = await app(new Request('http://shop.test/orders/0'))
+  assert.equal(word.status, 400)
+  assert.equal(zero.status, 400)
+})
+
+test('the summary asks pricing and inventory at the same time', async () => {
+  const ports = simulatedPorts()
+  await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
+  assert.equal(ports.peakInFlight(), 2)
+})
+
+test('a request that was given up before it began is a 499', async () => {
+  const app = ordersApp(simulatedPorts())
+  const response = await app(new Request('http://shop.test/orders/1/summary', { signal: AbortSignal.abort() }))
+  assert.equal(response.status, 499)
+})
+
+test('after a hang-up during the order nothing is in flight', async () => {
+  const ports = simulatedPorts()
+  await ordersApp(ports)(new Request('http://shop.test/orders/1', { signal: client({ hangsUpAtMs: 15 }) }))
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('after a hang-up during the summary nothing is in flight', async () => {
+  const ports = simulatedPorts()
+  await ordersApp(ports)(new Request('http://shop.test/orders/1/summary', { signal: client({ hangsUpAtMs: 30 }) }))
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('when pricing is down the answer is a 500 and inventory has stopped', async () => {
+  const ports = simulatedPorts({ down: ['pricing'] })
+  const response = await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
+  assert.equal(response.status, 500)
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('when inventory is down the answer is a 500 and pricing has stopped', async () => {
+  const ports = simulatedPorts({ down: ['inventory'] })
+  const response = await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
+  assert.equal(response.status, 500)
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('two orders asked for at once do not mix', async () => {
+  const app = ordersApp(simulatedPorts())
+  const [first, second] = await Promise.all([
+    app(new Request('http://shop.test/orders/1')),
+    app(new Request('http://shop.test/orders/2')),
+  ])
+  assert.deepEqual(await first.json(), {
+    id: 1, customer: 'Ada', lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
+  })
+  assert.deepEqual(await second.json(), { id: 2, customer: 'Grace', lines: [{ sku: 'pad', quantity: 3 }] })
+})
