@@ -1,0 +1,87 @@
+import { Parser, type Options } from 'acorn'
+import { tsPlugin } from '@sveltejs/acorn-typescript'
+import type { SyntaxNode } from './syntax-node.ts'
+
+/** What the parser had to say when it gave up. */
+export class ParseFailure extends Error {
+  override name = 'ParseFailure'
+  readonly at: number
+  /** The token it needed at that place, when exactly one would have done. */
+  readonly expected: string | null
+  /** The source is too deep for the parser's own stack. */
+  readonly tooDeep: boolean
+  constructor(message: string, at: number, expected: string | null, tooDeep: boolean) {
+    super(message)
+    this.at = at
+    this.expected = expected
+    this.tooDeep = tooDeep
+  }
+}
+
+/** What the parser keeps to itself, as far as it is read here. */
+interface Inside {
+  type: { label: string }
+  start: number
+  expect(type: { label: string }): void
+  unexpected(at?: number): never
+}
+
+interface Raised extends SyntaxError {
+  pos: number
+  expected?: string
+}
+
+type ParserClass = typeof Parser
+
+/** Remembers which token was expected: acorn itself only says which was not. */
+function naming(Base: ParserClass): ParserClass {
+  const Inner = Base as unknown as new (options: Options, input: string) => Inside
+  class Naming extends Inner {
+    override expect(type: { label: string }): void {
+      const { label } = type
+      if (this.type === type) return super.expect(type)
+      try {
+        super.expect(type)
+      } catch (error) {
+        if (error instanceof SyntaxError) (error as Raised).expected ??= label
+        throw error
+      }
+    }
+  }
+  return Naming as unknown as ParserClass
+}
+
+const TypeScriptParser = Parser.extend(tsPlugin(), naming)
+
+const options: Options = {
+  ecmaVersion: 'latest',
+  sourceType: 'module',
+  // The plugin will not do without.
+  locations: true,
+  // `(a?.b).c` and `a?.b.c` mean different things, and a wrapped `return (x)` has to enclose the brackets.
+  preserveParens: true,
+}
+
+/** The tree of one module, with positions that count UTF-16 units. Throws a `ParseFailure`. */
+export function parse(text: string): SyntaxNode {
+  try {
+    return TypeScriptParser.parse(text, options)
+  } catch (error) {
+    // The plugin refuses a few plain programs: `a ? (b) : c => d` it takes for an arrow with a return type.
+    const plain = parseWithoutTypes(text)
+    if (plain) return plain
+    if (error instanceof RangeError) throw new ParseFailure('nested too deep', 0, null, true)
+    if (!(error instanceof SyntaxError)) throw error
+    const { message, pos, expected } = error as Raised
+    const tooDeep = message.startsWith('Not enough stack space')
+    throw new ParseFailure(message.replace(/ \(\d+:\d+\)$/, ''), pos ?? 0, expected ?? null, tooDeep)
+  }
+}
+
+function parseWithoutTypes(text: string): SyntaxNode | null {
+  try {
+    return Parser.parse(text, options)
+  } catch {
+    return null
+  }
+}
