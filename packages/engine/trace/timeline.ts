@@ -273,7 +273,7 @@ function momentStep(model: TraceModel, order: number): number | undefined {
   return model.records[order]?.step
 }
 
-function point({ at, order }: Moment): Point {
+function point({ at, order }: Point): Point {
   return { at, order }
 }
 
