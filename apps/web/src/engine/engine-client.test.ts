@@ -37,6 +37,9 @@ function setUp(options = {}) {
   return { engine, workers, nth }
 }
 
+const soFar = (orders: number) => ({
+  claim: { kind: 'sampled' as const, orders }, claimText: '', outcomes: [], failures: [], stats: { runs: orders, ms: 1 }, stopped: false,
+})
 const files = [{ name: 'main.ts', text: '' }]
 const names = (...names: string[]) => ({ ok: true as const, names, trace: { version: 1 as const, schedule: '', seed: 0, records: [], end: { kind: 'finished' as const } } })
 
@@ -82,11 +85,11 @@ test('a silent worker is ended, replaced, and the run says so', async () => {
 test('progress keeps the watchdog quiet', async () => {
   const { engine, nth } = setUp({ wallMs: 60 })
   const seen: number[] = []
-  const exploring = engine.explore({ files, budget: { orders: 10, ms: 1000 }, onProgress: (p) => seen.push(p.orders) })
+  const exploring = engine.explore({ files, budget: { orders: 10, ms: 1000 }, onProgress: (p) => seen.push(p.stats.runs) })
   nth(0).say({ type: 'ready' })
   for (let orders = 1; orders <= 4; orders++) {
     await new Promise((resolve) => setTimeout(resolve, 25))
-    nth(0).say({ type: 'progress', id: 1, progress: { orders, failing: 0 } })
+    nth(0).say({ type: 'progress', id: 1, progress: soFar(orders) })
   }
   assert.equal(nth(0).isTerminated, false)
   assert.deepEqual(seen, [1, 2, 3, 4])
@@ -99,7 +102,7 @@ test('a stopped exploration that does not answer gives what was seen so far', as
   const abort = new AbortController()
   const exploring = engine.explore({ files, budget: { orders: 10, ms: 1000 }, signal: abort.signal })
   nth(0).say({ type: 'ready' })
-  nth(0).say({ type: 'progress', id: 1, progress: { orders: 7, failing: 2 } })
+  nth(0).say({ type: 'progress', id: 1, progress: soFar(7) })
   abort.abort()
   const result = await exploring
   assert.ok('stopped' in result && result.stopped)

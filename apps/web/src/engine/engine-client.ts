@@ -53,7 +53,7 @@ interface Job {
   id: number
   call: Call
   state: 'waiting' | 'sent' | 'cancelled'
-  progress: Progress
+  progress: Progress | null
   settle(value: RunResult | TestsResult | ExploreResult): void
   reject(reason: unknown): void
   onProgress(progress: Progress): void
@@ -174,7 +174,7 @@ export function createEngine(options: EngineOptions = {}): EngineClient {
         id: ++lastId,
         call,
         state: 'waiting',
-        progress: { orders: 0, failing: 0 },
+        progress: null,
         settle: (value) => (done(), resolve(value)),
         reject: (reason) => (done(), reject(reason)),
         onProgress,
@@ -217,15 +217,10 @@ function silent(job: Job, wallMs: number): RunResult | TestsResult | ExploreResu
 }
 
 /** What can be said of an exploration that ended without an answer. */
-function cutShort({ orders }: Progress): Exploration {
-  return {
-    claim: { kind: 'sampled', orders },
-    claimText: `Stopped after ${orders} ${orders === 1 ? 'order' : 'orders'}.`,
-    outcomes: [],
-    failures: [],
-    stats: { runs: orders, ms: 0 },
-    stopped: true,
-  }
+function cutShort(soFar: Progress | null): Exploration {
+  if (soFar) return { ...soFar, stopped: true }
+  const claim = { kind: 'sampled', orders: 0 } as const
+  return { claim, claimText: 'Stopped before the first order was through.', outcomes: [], failures: [], stats: { runs: 0, ms: 0 }, stopped: true }
 }
 
 export { isNotCompiled }

@@ -32,10 +32,8 @@ export interface ExploreInput extends ProgramInput {
   maxFaults?: number
 }
 
-export interface Progress {
-  orders: number
-  failing: number
-}
+/** What is known so far; its failures are not explained yet. */
+export type Progress = Exploration
 
 /** The program cannot run, and why. */
 export interface NotCompiled {

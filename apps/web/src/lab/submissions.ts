@@ -158,10 +158,26 @@ async function problemOf(response: Response): Promise<string> {
   }
 }
 
+/** Storage may be denied or full: then a submission waits for as long as the page lives. */
+function safeStorage(): SubmissionPorts['storage'] {
+  const attempt = <T>(act: () => T): T | null => {
+    try {
+      return act()
+    } catch {
+      return null
+    }
+  }
+  return {
+    getItem: (key) => attempt(() => localStorage.getItem(key)),
+    setItem: (key, value) => void attempt(() => localStorage.setItem(key, value)),
+    removeItem: (key) => void attempt(() => localStorage.removeItem(key)),
+  }
+}
+
 function browserPorts(): SubmissionPorts {
   return {
     fetch: (...args) => fetch(...args),
-    storage: localStorage,
+    storage: safeStorage(),
     openEvents: (url) => new EventSource(url),
     newKey: () => crypto.randomUUID(),
     sleep: (ms, signal) =>

@@ -1,0 +1,313 @@
+import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
+import type { Exploration } from '@interleave/engine/explore/exploration.ts'
+import type { Finding } from '@interleave/engine/findings/finding.ts'
+import type { Trace } from '@interleave/engine/trace/trace.ts'
+import type { PublicLab } from '@interleave/course/lesson.ts'
+import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
+import type { ExploreResult, RunResult } from '../engine/messages.ts'
+import { type AppliedBug, applyBug, type Bug, replaceFiles, undoBug } from './deliberate-bugs.ts'
+import { claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
+import { cutShortBy, testRuns, type TestRun } from './run-story.ts'
+
+/** What the timeline shows. */
+export interface Shown {
+  trace: Trace
+  findings: Finding[]
+  /** Which test in which order, in words. */
+  title: string
+  cell: OrderCell | null
+}
+
+export interface Busy {
+  /** In words: "Exploring “404 for unknown”". */
+  doing: string
+  orders: number
+  /** From 0 to 1, null while it cannot be told. */
+  part: number | null
+  stop: () => void
+}
+
+/** Per test; what is not through by then is said in the claim. */
+const BUDGET = { orders: 5_000, ms: 6_000 }
+
+/** The lab as it stands. Every act cancels the one before it, so an old answer never overwrites a newer one. */
+export class LabState {
+  readonly lab: PublicLab
+  readonly #engine: EngineClient
+  readonly #onEdit: (files: SourceFile[]) => void
+  #acting: AbortController | null = null
+  #checking: AbortController | null = null
+
+  files = $state.raw<SourceFile[]>([])
+  active = $state('')
+  /** Of the code as it is typed. */
+  diagnostics = $state.raw<Diagnostic[]>([])
+  tests = $state.raw<string[]>([])
+  /** The test to explore; null for all of them. */
+  chosenTest = $state<number | null>(null)
+  withFaults = $state(false)
+  results = $state.raw<TestRun[]>([])
+  shown = $state.raw<Shown | null>(null)
+  step = $state(0)
+  explored = $state.raw<TestExploration[]>([])
+  /** True once the code has changed since the orders were explored. */
+  isStale = $state(false)
+  cellId = $state<string | null>(null)
+  busy = $state.raw<Busy | null>(null)
+  /** What to announce. */
+  news = $state('')
+  /** Trouble that is ours or the machine's, in words. */
+  trouble = $state('')
+  bug = $state.raw<AppliedBug | null>(null)
+  /** Counts nominal runs and explorations that came to an end on compiling code. */
+  runs = $state(0)
+
+  readonly cells = $derived(orderCells(this.explored))
+  readonly cell = $derived(this.cells.find((cell) => cell.id === this.cellId) ?? null)
+  readonly claim = $derived(this.explored.length > 0 ? claimSentence(this.explored) : '')
+  readonly msPerOrder = $derived.by(() => {
+    const runs = this.explored.reduce((sum, e) => sum + e.exploration.stats.runs, 0)
+    const ms = this.explored.reduce((sum, e) => sum + e.exploration.stats.ms, 0)
+    return runs > 0 ? ms / runs : null
+  })
+
+  constructor(lab: PublicLab, engine: EngineClient, onEdit: (files: SourceFile[]) => void) {
+    this.lab = lab
+    this.#engine = engine
+    this.#onEdit = onEdit
+    this.files = [...lab.starter, lab.testFile, ...lab.given]
+    this.active = (lab.starter[0] ?? lab.testFile).name
+  }
+
+  /** The learner's own files, as they are kept and submitted. */
+  get ownFiles(): SourceFile[] {
+    return this.files.filter((file) => !this.isGiven(file.name))
+  }
+
+  isGiven(name: string): boolean {
+    return this.lab.given.some((file) => file.name === name)
+  }
+
+  #program() {
+    return { files: $state.snapshot(this.files), entry: this.lab.testFile.name, world: $state.snapshot(this.lab.world) }
+  }
+
+  edit(name: string, text: string): void {
+    this.#take(replaceFiles(this.files, [{ name, text }]))
+  }
+
+  /** Puts the learner's files in place, from the journal or a reset. */
+  restore(files: readonly SourceFile[]): void {
+    this.files = replaceFiles(this.files, files.filter((file) => !this.isGiven(file.name)))
+    this.bug = null
+    this.isStale = this.explored.length > 0
+  }
+
+  reset(): void {
+    this.#take(replaceFiles(this.files, [...this.lab.starter, this.lab.testFile]))
+    this.bug = null
+    this.news = 'The code is back as it started. What you had is kept in the history.'
+  }
+
+  #take(files: SourceFile[]): void {
+    this.files = files
+    this.isStale = this.explored.length > 0
+    this.#onEdit(this.ownFiles)
+  }
+
+  applyBug(bug: Bug): void {
+    if (this.bug) this.undoBug()
+    const { files, applied } = applyBug(this.files, bug)
+    this.#take(files)
+    this.bug = applied
+    this.active = bug.files[0]?.name ?? this.active
+    this.news = `The bug “${bug.title}” is in the code.`
+  }
+
+  undoBug(): void {
+    if (!this.bug) return
+    this.#take(undoBug(this.files, this.bug))
+    this.bug = null
+    this.news = 'The bug is out again.'
+  }
+
+  /** Compiles what is typed, and reads which tests there are. */
+  async check(): Promise<void> {
+    // An act under way reports the same; the worker is not to be kept from it.
+    if (this.busy) return
+    this.#checking?.abort()
+    const mine = (this.#checking = new AbortController())
+    try {
+      const result = await this.#engine.tests({ ...this.#program(), signal: mine.signal })
+      if (mine.signal.aborted) return
+      this.diagnostics = result.ok ? [] : result.diagnostics
+      if (result.ok && result.names.length > 0) this.#setTests(result.names)
+    } catch {
+      // Stale, or the engine is down: the next run says so.
+    }
+  }
+
+  #setTests(names: string[]): void {
+    this.tests = names
+    if (this.chosenTest !== null && this.chosenTest >= names.length) this.chosenTest = null
+  }
+
+  /** Starts an act: the one before it ends, and only this one may speak. */
+  #begin(doing: string): AbortController {
+    this.#acting?.abort()
+    this.#checking?.abort()
+    const mine = (this.#acting = new AbortController())
+    this.trouble = ''
+    this.busy = { doing, orders: 0, part: null, stop: () => mine.abort() }
+    return mine
+  }
+
+  #end(mine: AbortController): void {
+    if (this.#acting !== mine) return
+    this.#acting = null
+    this.busy = null
+  }
+
+  async #act(doing: string, work: (mine: AbortController) => Promise<void>): Promise<void> {
+    const mine = this.#begin(doing)
+    try {
+      await work(mine)
+    } catch (error) {
+      if (this.#acting === mine && !mine.signal.aborted) {
+        this.trouble = error instanceof Error ? error.message : String(error)
+        this.news = this.trouble
+      }
+    } finally {
+      this.#end(mine)
+    }
+  }
+
+  /** Code that does not compile keeps the last timeline. */
+  #refused(result: RunResult | ExploreResult): boolean {
+    if (!isNotCompiled(result)) {
+      this.diagnostics = []
+      return false
+    }
+    this.diagnostics = result.diagnostics
+    const first = result.diagnostics[0]
+    this.news = first ? `The code does not compile. ${first.file}, line ${first.line}: ${first.message}` : 'The code does not compile.'
+    return true
+  }
+
+  /** One run in the order that the world would give by itself. */
+  runOnce(): Promise<void> {
+    return this.#act('Running once', async ({ signal }) => {
+      const all = await this.#engine.run({ ...this.#program(), test: this.chosenTest ?? undefined, locals: true, signal })
+      if (this.#refused(all) || isNotCompiled(all)) return
+      this.#setTests(all.tests)
+      this.results = testRuns(all.trace)
+      const bad = this.results.find((run) => run.status !== 'pass') ?? this.results[0]
+      let shown = all
+      if (this.results.length > 1 && bad) {
+        const one = await this.#engine.run({ ...this.#program(), test: bad.index, locals: true, signal })
+        if (!isNotCompiled(one)) shown = one
+      }
+      this.cellId = null
+      this.#show(shown, `${bad ? `“${bad.name}”` : 'The program'} in the nominal order`, null)
+      const failed = this.results.filter((run) => run.status !== 'pass').length
+      const cut = cutShortBy(all.trace)
+      this.news = cut
+        ? `${cut.title}. ${cut.message}`
+        : `${plural(this.results.length, 'test')} run once: ${this.results.length - failed} pass, ${failed} fail.`
+      this.runs += 1
+    })
+  }
+
+  /** Every order of every chosen test, one test after another. */
+  runAllOrders(): Promise<void> {
+    return this.#act('Reading the tests', async (mine) => {
+      const listed = await this.#engine.tests({ ...this.#program(), signal: mine.signal })
+      if (isNotCompiled(listed)) return void this.#refused(listed)
+      this.diagnostics = []
+      this.#setTests(listed.names)
+      if (listed.names.length === 0) {
+        const cut = cutShortBy(listed.trace)
+        this.#show({ trace: listed.trace, findings: [] }, 'The start of the program', null)
+        this.news = cut ? `${cut.title}. ${cut.message}` : 'There is no test to explore. Write one with test(…) in the test file.'
+        if (!cut) this.trouble = this.news
+        return
+      }
+      const chosen = this.chosenTest === null ? listed.names.map((_, index) => index) : [this.chosenTest]
+      const done: TestExploration[] = []
+      for (const [position, test] of chosen.entries()) {
+        if (mine.signal.aborted) break
+        const name = listed.names[test] ?? ''
+        const onProgress = (soFar: Exploration): void => {
+          if (this.#acting !== mine) return
+          const orders = done.reduce((sum, e) => sum + e.exploration.stats.runs, soFar.stats.runs)
+          const part = (position + Math.min(1, Math.max(soFar.stats.runs / BUDGET.orders, soFar.stats.ms / BUDGET.ms))) / chosen.length
+          this.busy = { doing: `Exploring “${name}”`, orders, part, stop: () => mine.abort() }
+          this.explored = [...done, { test, name, exploration: soFar }]
+        }
+        this.busy = { doing: `Exploring “${name}”`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
+        const input = { ...this.#program(), test, budget: BUDGET, maxFaults: this.withFaults ? 1 : 0 }
+        const exploration = await this.#engine.explore({ ...input, signal: mine.signal, onProgress })
+        if (this.#acting !== mine || this.#refused(exploration) || isNotCompiled(exploration)) return
+        done.push({ test, name, exploration })
+      }
+      if (this.#acting !== mine) return
+      this.explored = done
+      this.isStale = false
+      this.runs += 1
+      this.#tellOrders()
+      const first = this.cells.find((c) => c.tone === 'bad') ?? this.cells.find((c) => c.tone === 'warn') ?? this.cells[0]
+      const unexplained = done.flatMap((e) => (e.exploration.outcomes.length === 0 ? e.exploration.failures : []))[0]
+      if (unexplained) this.trouble = unexplained.message
+      if (first) await this.#load(first, new AbortController().signal)
+    })
+  }
+
+  #tellOrders(): void {
+    const failing = this.cells.filter((cell) => cell.tone === 'bad').reduce((sum, cell) => sum + cell.outcome.count, 0)
+    this.news = `${this.claim}. ${failing === 0 ? 'None fails.' : `${plural(failing, 'order')} fail.`}`
+  }
+
+  selectCell(cell: OrderCell): Promise<void> {
+    return this.#act(`Loading order ${cell.number}`, ({ signal }) => this.#load(cell, signal))
+  }
+
+  async #load(cell: OrderCell, signal: AbortSignal): Promise<void> {
+    this.cellId = cell.id
+    const { schedule } = cell.outcome
+    const result = await this.#engine.run({ ...this.#program(), test: cell.test, schedule, locals: true, signal })
+    if (this.#refused(result) || isNotCompiled(result)) return
+    this.#show(result, `“${cell.testName}”, order ${cell.number}`, cell)
+  }
+
+  /** Loads the order in which the two events are exchanged, and which passes. */
+  applySwap(cell: OrderCell): Promise<void> {
+    const swap = cell.failure?.swap
+    if (!swap) return Promise.resolve()
+    return this.#act('Applying the swap', async ({ signal }) => {
+      const input = { ...this.#program(), test: cell.test, schedule: swap.passing, locals: true, signal }
+      const result = await this.#engine.run(input)
+      if (this.#refused(result) || isNotCompiled(result)) return
+      this.cellId = this.cells.find((c) => c.test === cell.test && c.outcome.schedule === swap.passing)?.id ?? null
+      this.#show(result, `“${cell.testName}”, order ${cell.number} with the swap`, null)
+      const failed = testRuns(result.trace).some((run) => run.status !== 'pass')
+      this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${swap.second}” now comes before “${swap.first}”, and it passes.`
+    })
+  }
+
+  #show({ trace, findings }: { trace: Trace; findings: Finding[] }, title: string, cell: OrderCell | null): void {
+    // A run that was cut before it could say anything keeps the last timeline, and only says how it ended.
+    const isEmpty = trace.records.length === 0 && this.shown !== null
+    this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, title, cell }
+    const last = trace.records.at(-1)?.step ?? 0
+    this.step = cell?.failure?.swap?.secondStep ?? findings[0]?.step ?? last
+  }
+
+  stop(): void {
+    this.busy?.stop()
+  }
+
+  close(): void {
+    this.#acting?.abort()
+    this.#checking?.abort()
+  }
+}
