@@ -1,7 +1,7 @@
 import { io } from 'interleave:world'
 import type { Call, OrderLineRow, OrderRow, Ports } from './ports.ts'
 
-type System = 'database' | 'pricing' | 'inventory'
+export type System = 'database' | 'pricing' | 'inventory'
 
 /** Ports whose replies come back in any order, and that remember who is still at work. */
 export interface SimulatedPorts extends Ports {
@@ -9,6 +9,8 @@ export interface SimulatedPorts extends Ports {
   inFlight(): string[]
   /** The most calls that were ever in flight at once. */
   peakInFlight(): number
+  /** Calls that were answered although the caller had already hung up. */
+  wasted(): string[]
 }
 
 const orders: OrderRow[] = [
@@ -25,9 +27,16 @@ const lines: OrderLineRow[] = [
 const unitCents: Record<string, number> = { pen: 150, ink: 900, pad: 250 }
 const pieces: Record<string, number> = { pen: 10, ink: 4, pad: 2 }
 
-/** `down` names systems that answer every call with an error. */
-export function simulatedPorts({ down = [] }: { down?: System[] } = {}): SimulatedPorts {
+export interface Situation {
+  /** Systems that answer every call with an error. */
+  down?: System[]
+  /** The signal of the one for whom all this is done; `wasted` needs it. */
+  caller?: AbortSignal
+}
+
+export function simulatedPorts({ down = [], caller }: Situation = {}): SimulatedPorts {
   const running: string[] = []
+  const wasted: string[] = []
   let peak = 0
 
   async function ask<T>(system: System, name: string, { signal }: Call, answer: () => T): Promise<T> {
@@ -36,6 +45,7 @@ export function simulatedPorts({ down = [] }: { down?: System[] } = {}): Simulat
     peak = Math.max(peak, running.length)
     try {
       await io(system, undefined, signal ? { signal, label } : { label })
+      if (caller?.aborted) wasted.push(label)
       if (down.includes(system)) throw new Error(`${system} is down`)
       return answer()
     } finally {
@@ -53,6 +63,7 @@ export function simulatedPorts({ down = [] }: { down?: System[] } = {}): Simulat
     inventory: { stock: (skus, call) => ask('inventory', 'stock', call, () => pick(pieces, skus)) },
     inFlight: () => [...running],
     peakInFlight: () => peak,
+    wasted: () => [...wasted],
   }
 }
 

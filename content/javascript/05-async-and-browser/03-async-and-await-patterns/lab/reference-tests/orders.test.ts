@@ -3,10 +3,9 @@ import assert from 'node:assert/strict'
 import { client } from 'interleave:world'
 import { ordersApp } from './app.ts'
 import { simulatedPorts } from './simulated-ports.ts'
+import type { Situation } from './simulated-ports.ts'
 
-type System = 'database' | 'pricing' | 'inventory'
-
-function shop(options: { down?: System[] } = {}) {
+function shop(options: Situation = {}) {
   const ports = simulatedPorts(options)
   const app = ordersApp(ports)
   const get = (path: string, signal?: AbortSignal) =>
@@ -58,10 +57,12 @@ test('when pricing fails, inventory has stopped before the answer leaves', async
 })
 
 test('a hang-up stops everything below the summary', async () => {
-  const { ports, get } = shop()
-  const response = await get('/orders/1/summary', client({ hangsUpAtMs: 30 }))
+  const caller = client({ hangsUpAtMs: 30 })
+  const { ports, get } = shop({ caller })
+  const response = await get('/orders/1/summary', caller)
   assert.ok(response.status === 200 || response.status === 499)
   assert.deepEqual(ports.inFlight(), [])
+  assert.deepEqual(ports.wasted(), [])
 })
 
 test('a request that was given up before it began is a 499', async () => {
@@ -70,10 +71,12 @@ test('a request that was given up before it began is a 499', async () => {
 })
 
 test('a hang-up during the order stops its queries', async () => {
-  const { ports, get } = shop()
-  const response = await get('/orders/1', client({ hangsUpAtMs: 15 }))
+  const caller = client({ hangsUpAtMs: 15 })
+  const { ports, get } = shop({ caller })
+  const response = await get('/orders/1', caller)
   assert.ok(response.status === 200 || response.status === 499)
   assert.deepEqual(ports.inFlight(), [])
+  assert.deepEqual(ports.wasted(), [])
 })
 
 test('pricing and inventory work at the same time', async () => {

@@ -48,16 +48,20 @@ test('a request that was given up before it began is a 499', async () => {
   assert.equal(response.status, 499)
 })
 
-test('after a hang-up during the order nothing is in flight', async () => {
-  const ports = simulatedPorts()
-  await ordersApp(ports)(new Request('http://shop.test/orders/1', { signal: client({ hangsUpAtMs: 15 }) }))
+test('after a hang-up during the order nothing works on', async () => {
+  const caller = client({ hangsUpAtMs: 15 })
+  const ports = simulatedPorts({ caller })
+  await ordersApp(ports)(new Request('http://shop.test/orders/1', { signal: caller }))
   assert.deepEqual(ports.inFlight(), [])
+  assert.deepEqual(ports.wasted(), [])
 })
 
-test('after a hang-up during the summary nothing is in flight', async () => {
-  const ports = simulatedPorts()
-  await ordersApp(ports)(new Request('http://shop.test/orders/1/summary', { signal: client({ hangsUpAtMs: 30 }) }))
+test('after a hang-up during the summary nothing works on', async () => {
+  const caller = client({ hangsUpAtMs: 30 })
+  const ports = simulatedPorts({ caller })
+  await ordersApp(ports)(new Request('http://shop.test/orders/1/summary', { signal: caller }))
   assert.deepEqual(ports.inFlight(), [])
+  assert.deepEqual(ports.wasted(), [])
 })
 
 test('when pricing is down the answer is a 500 and inventory has stopped', async () => {
