@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findingLines } from '../testing/finding-lines.ts'
+import { hangUpTrace } from '../testing/hang-up-trace.ts'
 import { traceOf } from '../testing/trace-notation.ts'
 import { findings } from './findings.ts'
 
@@ -87,6 +88,10 @@ test('a caller that waits for the rest before it rethrows loses nothing', () => 
     20 settles rest by y
     20 main resumes
     20 main throws Error: one`), [])
+})
+
+test('a caller who hangs up is not one of the group that fails: the sibling has dropped a signal', () => {
+  assert.deepEqual(findingLines(hangUpTrace()), ['B4 app.ts:3 at 34'])
 })
 
 test('a group that succeeds proves nothing', () => {

@@ -1,5 +1,5 @@
 import { ms } from '../trace/in-words.ts'
-import { callPlaceOf, ioName, iosUnder, isAbortReason, isIssuedKnowingly, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
+import { abortedAbove, callPlaceOf, hasBeenTold, ioName, iosUnder, isAbortReason, isIssuedKnowingly, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
 import type { GroupRun, Moment, TraceModel } from '../trace/trace-model.ts'
 import type { Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
@@ -14,7 +14,7 @@ export function noSharedCancellation(model: TraceModel): Finding[] {
   const found: Finding[] = []
   for (const group of model.groups.values()) {
     const { settle } = group
-    if (group.kind !== 'all' || !settle || settle.ok) continue
+    if (group.kind !== 'all' || !settle || settle.ok || isEndedFromAbove(model, group)) continue
     for (const member of group.members) {
       if (!member || (member.kind === settle.by?.kind && member.id === settle.by.id)) continue
       if (isWantedAfter(model, member, group)) continue
@@ -34,6 +34,13 @@ export function noSharedCancellation(model: TraceModel): Finding[] {
     }
   }
   return found
+}
+
+/** Whether it rejected because the caller's own signal aborted: who goes on then has dropped that signal, which is B4. */
+function isEndedFromAbove(model: TraceModel, { task, settle }: GroupRun): boolean {
+  const above = abortedAbove(model, task)
+  if (!above || !settle || above.abort.order > settle.order) return false
+  return settle.by !== null && hasBeenTold(model, settle.by)
 }
 
 function failure(model: TraceModel, group: GroupRun): string {

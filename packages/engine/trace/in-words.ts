@@ -15,12 +15,13 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
 }
 
-/** The client hangs up → The client hung up: an outside event's label as a sentence without its full stop. */
-export function past(label: string): string {
-  const clause = label.replace(/\bhangs up\b/, 'hung up')
-  return /^(the|a|an) /i.test(clause) ? capital(clause) : `The ${clause}`
+/** An outside event's label inside a sentence: `client hangs up` → `the client hangs up`. */
+export function clause(label: string): string {
+  return /^[a-z]/.test(label) && !/^(the|an?) /.test(label) ? `the ${label}` : label
 }
 
-export function capital(text: string): string {
+/** The same as a sentence of its own, once it has happened: `The client hung up`. */
+export function past(label: string): string {
+  const text = clause(label).replace(/\bhangs up\b/, 'hung up')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

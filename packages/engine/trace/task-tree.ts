@@ -100,6 +100,11 @@ export function toldAt(model: TraceModel, task: number): Moment | null {
   return toldOf(model, { kind: 'task', id: task }, new Set())
 }
 
+/** Whether what stands behind the promise was aborted, or learnt of an abort. */
+export function hasBeenTold(model: TraceModel, ref: Ref): boolean {
+  return toldOf(model, ref, new Set()) !== null
+}
+
 function toldOf(model: TraceModel, ref: Ref, seen: Set<string>): Moment | null {
   const key = `${ref.kind}${ref.id}`
   if (seen.has(key)) return null

@@ -1,4 +1,4 @@
-import { capital, listed, ms, past, placeText } from './in-words.ts'
+import { clause, listed, ms, placeText } from './in-words.ts'
 import { ioName, nameOf } from './task-tree.ts'
 import { readTrace, type TraceModel } from './trace-model.ts'
 import type { Place, Trace, TraceRecord } from './trace.ts'
@@ -36,49 +36,45 @@ export function toText(trace: Trace, findings: readonly Told[] = []): string[] {
 }
 
 function sentence(model: TraceModel, record: TraceRecord): string | null {
-  const name = (task: number | null): string => (task === null ? 'Code outside every task' : (model.tasks.get(task)?.label ?? 'A task'))
+  const name = (task: number | null): string => (task === null ? 'Code outside every task' : (model.tasks.get(task)?.label ?? 'a task'))
   const at = `At ${ms(record.at)}`
   switch (record.type) {
     case 'step':
       return step(model, record)
     case 'task-start': {
-      const { parent, place } = record
-      const label = capital(name(record.task))
-      return parent === null ? `${label} starts (${placeText(place)}).` : `${capital(name(parent))} calls ${name(record.task)} (${placeText(place)}).`
+      const { task, parent, place } = record
+      const call = model.tasks.get(task)?.callPlace ?? place
+      return parent === null ? `${name(task)} starts (${placeText(place)}).` : `${name(parent)} calls ${name(task)} (${placeText(call)}).`
     }
     case 'suspend':
-      return `${capital(name(record.task))} waits for ${record.on ? nameOf(model, record.on) : record.label} (${placeText(record.place)}).`
+      return `${name(record.task)} waits for ${record.on ? nameOf(model, record.on) : record.label} (${placeText(record.place)}).`
     case 'resume':
-      return record.ok ? `${capital(name(record.task))} goes on.` : `${capital(name(record.task))} goes on with an error.`
+      return record.ok ? `${name(record.task)} goes on.` : `${name(record.task)} goes on with an error.`
     case 'task-end':
-      return record.error ? `${capital(name(record.task))} fails with "${record.error.name}: ${record.error.message}".` : `${capital(name(record.task))} is done.`
+      return record.error ? `${name(record.task)} fails with "${record.error.name}: ${record.error.message}".` : `${name(record.task)} is done.`
     case 'io-issue': {
       const io = model.ios.get(record.io)
       const where = record.place ? ` (${placeText(record.place)})` : ''
-      return `${capital(name(record.task))} asks ${io ? ioName(io) : record.resource}${where}.`
+      return `${name(record.task)} asks ${io ? ioName(io) : record.resource}${where}.`
     }
-    case 'io-effect':
-      return null
-    case 'io-reply':
-      return record.ok && record.value === 'undefined' ? null : `${capital(nameOf(model, { kind: 'io', id: record.io }))} gives ${record.ok ? record.value : `an error: ${record.value}`}.`
     case 'io-abort':
-      return `${capital(nameOf(model, { kind: 'io', id: record.io }))} is aborted.`
+      return `${nameOf(model, { kind: 'io', id: record.io })} is aborted.`
     case 'timer-set':
-      return `${capital(name(record.task))} sets ${record.label || `a timer of ${ms(record.delayMs)}`}, due at ${ms(record.dueAt)}.`
+      return `${name(record.task)} sets ${record.label || `a timer of ${ms(record.delayMs)}`}, due at ${ms(record.dueAt)}.`
     case 'timer-clear':
-      return `${capital(nameOf(model, { kind: 'timer', id: record.timer }))} is cleared.`
+      return `${nameOf(model, { kind: 'timer', id: record.timer })} is cleared.`
     case 'signal-abort':
       return `A signal is aborted: ${record.reason}.`
     case 'group': {
       const members = record.members.map((member) => nameOf(model, member))
-      return `${capital(name(record.task))} joins ${members.length > 0 ? listed(members) : 'nothing'} with Promise.${record.kind}${record.place ? ` (${placeText(record.place)})` : ''}.`
+      return `${name(record.task)} joins ${members.length > 0 ? listed(members) : 'nothing'} with Promise.${record.kind}${record.place ? ` (${placeText(record.place)})` : ''}.`
     }
     case 'group-settle': {
       const by = record.by ? ` by ${nameOf(model, record.by)}` : ''
       return `${nameOf(model, { kind: 'group', id: record.group })} is ${record.ok ? 'settled' : 'rejected'}${by}.`
     }
     case 'console':
-      return `${capital(name(record.task))} ${record.level === 'log' ? 'prints' : `prints (${record.level})`} "${record.text}".`
+      return `${name(record.task)} ${record.level === 'log' ? 'prints' : `prints (${record.level})`} "${record.text}".`
     case 'unhandled-rejection':
       return `${at} nobody has handled an error: ${record.error.name}: ${record.error.message}.`
     case 'handled-late':
@@ -93,6 +89,8 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
       return record.refs.length > 0 ? `Still alive: ${listed(record.refs.map((ref) => nameOf(model, ref)))}.` : null
     // Said by the lines around them: the step, the suspend, the call.
     case 'task-call':
+    case 'io-effect':
+    case 'io-reply':
     case 'timer-fire':
     case 'outside-expect':
     case 'outside-happen':
@@ -108,9 +106,13 @@ function step(model: TraceModel, { kind, of, label, at }: Extract<TraceRecord, {
   const when = `At ${ms(at)}`
   switch (kind) {
     case 'start': return null
-    case 'outside': return `${when} ${past(label).replace(/^The /, 'the ').replace('hung up', 'hangs up')}.`
+    case 'outside': return `${when} ${clause(label)}.`
     case 'effect': return `${when} ${io ? ioName(io) : label} takes effect.`
-    case 'reply': return `${when} ${io ? ioName(io) : label} replies.`
+    case 'reply': {
+      if (!io?.reply) return `${when} ${label}.`
+      const { ok, value } = io.reply
+      return `${when} ${ioName(io)} replies${ok ? (value === 'undefined' ? '' : ` with ${value}`) : ` with an error: ${value}`}.`
+    }
     default: return `${when} ${label}.`
   }
 }
