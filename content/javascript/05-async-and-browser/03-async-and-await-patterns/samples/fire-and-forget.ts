@@ -1,0 +1,14 @@
+import { sleep } from 'interleave:world'
+
+async function sendReceipt(order: number) {
+  await sleep(25)
+  throw new Error(`no address for order ${order}`)
+}
+
+async function handle(order: number) {
+  sendReceipt(order).catch(() => {})
+  return 201
+}
+
+console.log(`answered ${await handle(1)}`)
+console.log('server stops')
