@@ -1,5 +1,5 @@
 import { ms } from '../trace/in-words.ts'
-import { ioName } from '../trace/task-tree.ts'
+import { failureOf, ioName } from '../trace/task-tree.ts'
 import type { Handling, Moment, TraceModel } from '../trace/trace-model.ts'
 import type { Place } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
@@ -43,12 +43,12 @@ function* calls(model: TraceModel): Generator<Call> {
   for (const task of model.tasks.values()) {
     if (task.isTestBody || !task.callPlace) continue
     const { label: name, callPlace: place, parent: caller, id, start, end, handled } = task
-    const error = end?.error ? `${end.error.name}: ${end.error.message}` : null
+    const error = failureOf(model, { kind: 'task', id })
     yield { name, place, caller, task: id, start, end, error, handled }
   }
   for (const io of model.ios.values()) {
     const end = io.abort ? { ...io.abort, ok: true } : io.reply
-    const error = io.reply && !io.reply.ok ? io.reply.value : null
+    const error = failureOf(model, { kind: 'io', id: io.id })
     yield { name: ioName(io), place: io.place, caller: io.task, task: null, start: io.issue, end, error, handled: io.handled }
   }
 }

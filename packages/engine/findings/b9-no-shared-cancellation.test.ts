@@ -49,7 +49,7 @@ test('the error of the second to fail is lost', () => {
     20 b catches
     20 b throws Error: two`
   assert.deepEqual(findingLines(trace), ['B9 app.ts:8 at 20'])
-  assert.match(findings(trace)[0]?.message ?? '', /its error "two" was lost/)
+  assert.match(findings(trace)[0]?.message ?? '', /its error "Error: two" was lost/)
 })
 
 test('siblings that are aborted are fine, and their abort is not a lost error', () => {

@@ -1,5 +1,5 @@
 import { ms } from '../trace/in-words.ts'
-import { abortedAbove, callPlaceOf, hasBeenTold, ioName, iosUnder, isAbortReason, isIssuedKnowingly, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
+import { abortedAbove, callPlaceOf, failureOf, hasBeenTold, ioName, iosUnder, isIssuedKnowingly, isWantedAfter, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
 import type { GroupRun, Moment, TraceModel } from '../trace/trace-model.ts'
 import type { Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
@@ -49,17 +49,10 @@ function failure(model: TraceModel, group: GroupRun): string {
 }
 
 function lostError(model: TraceModel, member: Ref, settle: Moment): Proof | null {
-  if (member.kind === 'task') {
-    const end = model.tasks.get(member.id)?.end
-    if (!end?.error || end.order < settle.order || isAbortReason(model, end.error)) return null
-    return { moment: end, words: `it failed too at ${ms(end.at)}, and its error "${end.error.message || end.error.name}" was lost` }
-  }
-  if (member.kind === 'io') {
-    const io = model.ios.get(member.id)
-    if (!io?.reply || io.reply.ok || io.abort || io.reply.order < settle.order) return null
-    return { moment: io.reply, words: `it failed too at ${ms(io.reply.at)}, and its error "${io.reply.value}" was lost` }
-  }
-  return null
+  const end = settledAt(model, member)
+  if (!end || end.ok || end.order < settle.order || hasBeenTold(model, member)) return null
+  const error = failureOf(model, member)
+  return { moment: end, words: `it failed too at ${ms(end.at)}, and its error${error ? ` "${error}"` : ''} was lost` }
 }
 
 function workForNobody(model: TraceModel, member: Ref, settle: Moment): Proof | null {

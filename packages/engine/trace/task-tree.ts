@@ -54,17 +54,18 @@ export function tasksUnder(model: TraceModel, ref: Ref): Set<number> {
   return found
 }
 
-/** The I/O that a promise stands for: its own, or that of all tasks under it. */
+/** The I/O that a promise stands for: its own, or that of all tasks under it; in the order of issue. */
 export function iosUnder(model: TraceModel, ref: Ref): IoRun[] {
-  const tasks = tasksUnder(model, ref)
-  const direct = new Set<number>()
+  const found = new Set<number>()
+  for (const task of tasksUnder(model, ref)) for (const io of model.tasks.get(task)?.ios ?? []) found.add(io)
   const collect = (r: Ref | null, depth: number): void => {
-    if (r?.kind === 'io') direct.add(r.id)
+    if (r?.kind === 'io') found.add(r.id)
     // A group cannot contain itself, so nesting ends; the bound only guards against a forged trace.
     else if (r?.kind === 'group' && depth < 100) for (const m of model.groups.get(r.id)?.members ?? []) collect(m, depth + 1)
   }
   collect(ref, 0)
-  return [...model.ios.values()].filter((io) => direct.has(io.id) || (io.task !== null && tasks.has(io.task)))
+  const ios = [...found].flatMap((id) => model.ios.get(id) ?? [])
+  return ios.sort((a, b) => a.issue.order - b.issue.order)
 }
 
 /** The first effect or reply of an I/O after a moment, when nobody had aborted it. */
@@ -193,6 +194,19 @@ export function nameOf(model: TraceModel, ref: Ref | null): string {
 /** `pricing`, or `accounts get a` when the operation has a label of its own. */
 export function ioName(io: IoRun): string {
   return io.label.startsWith(io.resource) ? io.label : `${io.resource} ${io.label}`
+}
+
+/** With what the promise was rejected, in words; null when it was not, or when the trace does not tell. */
+export function failureOf(model: TraceModel, ref: Ref | null): string | null {
+  if (ref?.kind === 'io') {
+    const reply = model.ios.get(ref.id)?.reply
+    return reply && !reply.ok ? reply.value : null
+  }
+  const task = ref?.kind === 'task' ? model.tasks.get(ref.id) : undefined
+  if (!task?.end || task.end.ok) return null
+  if (task.end.error) return `${task.end.error.name}: ${task.end.error.message}`
+  // A returned promise failed. Nothing can follow itself, so this ends.
+  return failureOf(model, task.adopts)
 }
 
 /** Where the thing behind a promise was called, as near as the trace tells. */

@@ -112,11 +112,14 @@ export function layoutTimeline<F extends Marked = Marked>(model: TraceModel, fin
   const taskLane = (task: number | null): number | null => (task === null ? null : find(`task:${task}`))
 
   const connections: Connection[] = []
+  /** For each lane, the order at which each of its rows is free again. */
+  const freeFrom = new Map<Lane, number[]>()
   for (const io of model.ios.values()) {
     const resourceLane = find(`resource:${io.resource}`)
     const lane = resourceLane === null ? undefined : lanes[resourceLane]
     if (resourceLane === null || !lane) continue
-    const row = addIo(model, lane, io, io.task === null ? null : (colours.get(io.task) ?? null))
+    const row = takeRow(freeFrom, lane, io, model.last)
+    addIo(model, lane, row, io, io.task === null ? null : (colours.get(io.task) ?? null))
     connections.push({
       io: io.id, label: ioName(io), style: untoldFrom(model, io) ? 'dashed' : 'solid', taskLane: taskLane(io.task), resourceLane, row,
       issue: point(io.issue), effect: io.effect && point(io.effect), reply: io.reply && { ...point(io.reply), ok: io.reply.ok },
@@ -200,13 +203,20 @@ function outsideLane(model: TraceModel): Lane[] {
   return [{ key: 'outside', kind: 'outside', label: 'outside', depth: 0, colour: null, ref: null, rows: 1, bars: [] }]
 }
 
-/** Adds the bar of an I/O in the first row that is free; gives the row. */
-function addIo(model: TraceModel, lane: Lane, io: IoRun, colour: number | null): number {
+/** The first row of the lane that is free when the I/O is issued. */
+function takeRow(freeFrom: Map<Lane, number[]>, lane: Lane, io: IoRun, last: Moment): number {
+  const rows = freeFrom.get(lane) ?? []
+  freeFrom.set(lane, rows)
+  const free = rows.findIndex((order) => order <= io.issue.order)
+  const row = free < 0 ? rows.length : free
+  rows[row] = (io.abort ?? io.reply ?? last).order
+  lane.rows = Math.max(1, rows.length)
+  return row
+}
+
+function addIo(model: TraceModel, lane: Lane, row: number, io: IoRun, colour: number | null): void {
   const ended = io.abort ?? io.reply
   const to = ended ?? model.last
-  let row = 0
-  while (lane.bars.some((bar) => bar.row === row && bar.to.order > io.issue.order)) row++
-  lane.rows = Math.max(lane.rows, row + 1)
   const bar = { label: ioName(io), place: io.place, ref: { kind: 'io', id: io.id } as const, colour, row }
   const untold = untoldFrom(model, io)
   if (untold && untold.order > io.issue.order && untold.order < to.order) {
@@ -215,7 +225,6 @@ function addIo(model: TraceModel, lane: Lane, io: IoRun, colour: number | null):
   } else {
     lane.bars.push({ ...bar, from: point(io.issue), to: point(to), style: untold && untold.order <= io.issue.order ? 'dashed' : 'running', isOpen: !ended })
   }
-  return row
 }
 
 /** From when the I/O is work that nobody awaits, or that nobody told to stop. */

@@ -1,5 +1,5 @@
 import { clause, listed, ms, placeText } from './in-words.ts'
-import { ioName, nameOf } from './task-tree.ts'
+import { failureOf, ioName, nameOf } from './task-tree.ts'
 import { readTrace, type TraceModel } from './trace-model.ts'
 import type { Place, Trace, TraceRecord } from './trace.ts'
 
@@ -51,7 +51,8 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
     case 'resume':
       return record.ok ? `${name(record.task)} goes on.` : `${name(record.task)} goes on with an error.`
     case 'task-end':
-      return record.error ? `${name(record.task)} fails with "${record.error.name}: ${record.error.message}".` : `${name(record.task)} is done.`
+      if (record.ok) return `${name(record.task)} is done.`
+      return `${name(record.task)} fails with "${failureOf(model, { kind: 'task', id: record.task }) ?? 'what it returned'}".`
     case 'io-issue': {
       const io = model.ios.get(record.io)
       const where = record.place ? ` (${placeText(record.place)})` : ''

@@ -31,6 +31,8 @@ export interface TaskRun {
   name: string
   parent: number | null
   children: number[]
+  /** The I/O that it issued itself. */
+  ios: number[]
   place: Place
   callPlace: Place | null
   /** The signal among its arguments. */
@@ -174,6 +176,7 @@ class Reader {
       case 'io-issue': {
         const { io: id, resource, label, task, place, signal } = record
         model.ios.set(id, { id, resource, label, task, place, signal, issue: now, effect: null, reply: null, abort: null, handled: [] })
+        if (task !== null) model.tasks.get(task)?.ios.push(id)
         break
       }
       case 'io-effect':
@@ -252,7 +255,7 @@ class Reader {
     if (record.type === 'task-start') {
       const { task: id, name, parent, place, signal } = record
       tasks.set(id, {
-        id, name, label: name, parent, place, signal, children: [], callPlace: null, start: now, end: null,
+        id, name, label: name, parent, place, signal, children: [], ios: [], callPlace: null, start: now, end: null,
         suspensions: [], running: [{ from: now, to: null }], handled: [], adopts: null, isTestBody: this.#awaitsTestBody,
       })
       this.#awaitsTestBody = false
