@@ -71,12 +71,14 @@ export const rooms: Room[] = [
   {
     at: 'apps/server/controllers',
     may: ['apps/server/services', 'apps/server/http', 'packages/protocol', 'hono', '@hono/zod-openapi', 'zod'],
-    types: ['packages/engine', 'packages/course'],
+    types: ['apps/server/content', 'apps/server/telemetry', 'packages/engine', 'packages/course'],
     rule: 'controllers call services; they do not import repositories or the database.',
   },
   {
     at: 'apps/server/services',
-    may: ['apps/server/repositories', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
+    may: ['apps/server/grader/bare-verdict.ts', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
+    // They are handed their repositories; which ones, main.ts decides.
+    types: ['apps/server/repositories', 'apps/server/content', 'apps/server/telemetry'],
     rule: 'services know no HTTP and no SQL.',
   },
   {
@@ -99,7 +101,8 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/http',
-    may: ['hono', '@hono/zod-openapi', '@hono/node-server', 'zod', 'packages/protocol', 'pino', 'prom-client', 'node:'],
+    may: ['hono', '@hono/zod-openapi', '@hono/node-server', 'zod', 'packages/protocol', 'pino', 'node:'],
+    types: ['apps/server/telemetry'],
     rule: 'http is the edge: it knows requests, and nothing of what they ask for.',
   },
   {
@@ -107,6 +110,7 @@ export const rooms: Room[] = [
     may: ['packages/course', 'packages/engine', 'node:'],
     rule: 'content reads courses from the disk, for course to parse.',
   },
+  { at: 'apps/server/telemetry', may: ['pino', 'prom-client', 'node:'], rule: 'telemetry counts and logs, and knows no one.' },
   {
     at: 'apps/server',
     may: ['node:', 'packages/protocol', 'pino', 'prom-client'],
