@@ -1,5 +1,6 @@
 import { ms, placeText } from '../trace/in-words.ts'
-import { callPlaceOf, ioName, iosUnder, isIssuedKnowingly, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
+import { isIssuedKnowingly } from '../trace/cancellation.ts'
+import { callPlaceOf, ioName, iosUnder, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
 import type { Suspension, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'

@@ -1,5 +1,6 @@
 import { ms, past } from '../trace/in-words.ts'
-import { abortedAbove, callPlaceOf, derivesFrom, ioName, isIssuedKnowingly, lineage, outsideBehind, toldAt } from '../trace/task-tree.ts'
+import { abortedAbove, derivesFrom, isIssuedKnowingly, outsideBehind, toldAt } from '../trace/cancellation.ts'
+import { callPlaceOf, ioName, lineage } from '../trace/task-tree.ts'
 import type { IoRun, Moment, SignalRun, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { Finding } from './finding.ts'
 

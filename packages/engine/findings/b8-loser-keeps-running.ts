@@ -1,5 +1,6 @@
 import { ms } from '../trace/in-words.ts'
-import { callPlaceOf, ioName, iosUnder, isIssuedKnowingly, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
+import { isIssuedKnowingly } from '../trace/cancellation.ts'
+import { callPlaceOf, ioName, iosUnder, isWantedAfter, nameOf, workAfter } from '../trace/task-tree.ts'
 import type { TraceModel } from '../trace/trace-model.ts'
 import type { Finding } from './finding.ts'
 

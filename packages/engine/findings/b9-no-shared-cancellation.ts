@@ -1,5 +1,6 @@
 import { ms } from '../trace/in-words.ts'
-import { abortedAbove, callPlaceOf, failureOf, hasBeenTold, ioName, iosUnder, isIssuedKnowingly, isWantedAfter, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
+import { abortedAbove, hasBeenTold, isIssuedKnowingly } from '../trace/cancellation.ts'
+import { callPlaceOf, failureOf, ioName, iosUnder, isWantedAfter, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
 import type { GroupRun, Moment, TraceModel } from '../trace/trace-model.ts'
 import type { Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'

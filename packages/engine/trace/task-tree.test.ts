@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hangUpTrace } from '../testing/hang-up-trace.ts'
 import { traceOf } from '../testing/trace-notation.ts'
-import { derivesFrom, effectiveSignal, iosUnder, isDescendant, isWantedAfter, nameOf, toldAt } from './task-tree.ts'
+import { effectiveSignal, iosUnder, isDescendant, isWantedAfter, nameOf } from './task-tree.ts'
 import { readTrace, type TraceModel } from './trace-model.ts'
 import type { Trace } from './trace.ts'
 
@@ -41,47 +41,6 @@ test('a group stands for the operations of its members', () => {
   const model = readTrace(hangUpTrace())
   const [group] = model.groups.keys()
   assert.deepEqual(iosUnder(model, { kind: 'group', id: group ?? -1 }).map(({ resource }) => resource), ['pricing', 'inventory'])
-})
-
-test('a task is told when its await fails in the step of an abort, and its caller through it', () => {
-  const model = readTrace(hangUpTrace())
-  assert.equal(toldAt(model, task(model, 'stock').id)?.at, 34)
-  assert.equal(toldAt(model, task(model, 'handle').id)?.at, 34)
-  assert.equal(toldAt(model, task(model, 'quote').id), null)
-})
-
-test('a caller is told even when the one it called took time to clean up', () => {
-  const model = readTrace(traceOf`
-    0 start handle
-    0 handle makes s
-    0 handle calls work with s
-    0 work issues db.1 with s
-    0 work awaits db.1
-    0 handle awaits work
-    10 aborts s AbortError: stop
-    10 abort db.1 by s
-    10 work catches
-    10 work issues db.2
-    10 work awaits db.2
-    15 reply db.2
-    15 work resumes
-    15 work throws Error: gave up
-    15 handle catches
-    15 handle throws Error: gave up`)
-  assert.equal(toldAt(model, task(model, 'handle').id)?.at, 15)
-})
-
-test('signals derive through any, at any distance, and a loop of them ends', () => {
-  const model = readTrace(traceOf`
-    0 start main
-    0 main makes a
-    0 main makes b from a
-    0 main makes c from b
-    0 main makes d`)
-  const [a = -1, b = -1, c = -1, d = -1] = model.signals.keys()
-  assert.deepEqual([derivesFrom(model, c, a), derivesFrom(model, a, c), derivesFrom(model, d, a)], [true, false, false])
-  model.signals.get(a)?.from.push(b)
-  assert.equal(derivesFrom(model, c, d), false)
 })
 
 test('a member is wanted after its group while another still awaits it', () => {

@@ -1,5 +1,5 @@
 import type { Place, Ref } from './trace.ts'
-import type { GroupRun, IoRun, Moment, SignalRun, TaskRun, TraceModel } from './trace-model.ts'
+import type { GroupRun, IoRun, Moment, TaskRun, TraceModel } from './trace-model.ts'
 
 /** The task and its ancestors, nearest first. */
 export function* lineage(model: TraceModel, task: number | null): Generator<TaskRun> {
@@ -22,19 +22,6 @@ export function isDescendant(model: TraceModel, task: number, ancestor: number):
 export function effectiveSignal(model: TraceModel, task: number): number | null {
   for (const run of lineage(model, task)) if (run.signal !== null) return run.signal
   return null
-}
-
-/** Whether `signal` is `source`, or was made from it by `AbortSignal.any`, at any distance. */
-export function derivesFrom(model: TraceModel, signal: number, source: number): boolean {
-  const seen = new Set<number>()
-  const open = [signal]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === source) return true
-    if (seen.has(id)) continue
-    seen.add(id)
-    open.push(...(model.signals.get(id)?.from ?? []))
-  }
-  return false
 }
 
 /** The tasks that a promise stands for: itself and all it called; through a group, those of its members. */
@@ -92,69 +79,6 @@ export function settledAt(model: TraceModel, ref: Ref): (Moment & { ok: boolean 
   }
 }
 
-/**
- * When the task learnt of a cancellation: its await failed in the step of an abort, or because what it awaited had
- * learnt of one, or it ended with the reason itself. What it does from then on is cleaning up, or going on knowingly; it
- * is not work that nobody told.
- */
-export function toldAt(model: TraceModel, task: number): Moment | null {
-  return toldOf(model, { kind: 'task', id: task }, new Set())
-}
-
-/** Whether what stands behind the promise was aborted, or learnt of an abort. */
-export function hasBeenTold(model: TraceModel, ref: Ref): boolean {
-  return toldOf(model, ref, new Set()) !== null
-}
-
-function toldOf(model: TraceModel, ref: Ref, seen: Set<string>): Moment | null {
-  const key = `${ref.kind}${ref.id}`
-  if (seen.has(key)) return null
-  seen.add(key)
-  if (ref.kind === 'io') return model.ios.get(ref.id)?.abort ?? null
-  if (ref.kind === 'group') {
-    const by = model.groups.get(ref.id)?.settle?.by
-    return by ? toldOf(model, by, seen) : null
-  }
-  if (ref.kind === 'timer') return null
-  const task = model.tasks.get(ref.id)
-  for (const { from, to, ok, on } of task?.suspensions ?? []) {
-    if (!to || ok !== false) continue
-    // What is asked of an aborted signal fails at once, without an operation of its own in the trace.
-    const isRefused = !on && from.step === to.step && abortsBefore(model, to)
-    if (isRefused || abortsIn(model, to) || (on && toldOf(model, on, seen))) return to
-  }
-  return task?.end?.error && isAbortReason(model, task.end.error) ? task.end : null
-}
-
-/** Whether the error is the reason with which a signal of this run was aborted. */
-export function isAbortReason(model: TraceModel, error: { name: string; message: string }): boolean {
-  if (error.name === 'AbortError') return true
-  const text = `${error.name}: ${error.message}`
-  for (const { abort } of model.signals.values()) if (abort && abort.reason === text) return true
-  return false
-}
-
-function abortsIn(model: TraceModel, moment: Moment): boolean {
-  for (const { abort } of model.signals.values()) {
-    if (abort && abort.step === moment.step && abort.order < moment.order) return true
-  }
-  return false
-}
-
-function abortsBefore(model: TraceModel, moment: Moment): boolean {
-  for (const { abort } of model.signals.values()) if (abort && abort.order < moment.order) return true
-  return false
-}
-
-/** Whether the I/O was issued by a task that had learnt of a cancellation, itself or through one that called it. */
-export function isIssuedKnowingly(model: TraceModel, io: IoRun): boolean {
-  for (const task of lineage(model, io.task)) {
-    const told = toldAt(model, task.id)
-    if (told && told.order < io.issue.order) return true
-  }
-  return false
-}
-
 /** Whether somebody besides `group` still waits for the promise after the group has settled. */
 export function isWantedAfter(model: TraceModel, ref: Ref, group: GroupRun): boolean {
   const since = group.settle?.order ?? Infinity
@@ -166,15 +90,6 @@ export function isWantedAfter(model: TraceModel, ref: Ref, group: GroupRun): boo
     if (other.id !== group.id && other.members.some(isSame) && (!other.settle || other.settle.order > since)) return true
   }
   return false
-}
-
-/** The nearest task, from this one up through its callers, that was given a signal which aborted. */
-export function abortedAbove(model: TraceModel, task: number | null): { holder: TaskRun; signal: SignalRun; abort: Moment } | null {
-  for (const holder of lineage(model, task)) {
-    const signal = holder.signal === null ? undefined : model.signals.get(holder.signal)
-    if (signal?.abort) return { holder, signal, abort: signal.abort }
-  }
-  return null
 }
 
 /** What a person would call the thing behind a promise. */
@@ -221,12 +136,4 @@ export function callPlaceOf(model: TraceModel, ref: Ref | null): Place | null {
     case 'group': return model.groups.get(ref.id)?.place ?? null
     default: return null
   }
-}
-
-/** The outside event that aborted the signal, itself or through one that it was made from. */
-export function outsideBehind(model: TraceModel, signal: number): string | null {
-  for (const outside of model.outsides.values()) {
-    if (outside.happened && outside.signal !== null && derivesFrom(model, signal, outside.signal)) return outside.label
-  }
-  return null
 }

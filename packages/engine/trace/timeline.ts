@@ -1,4 +1,5 @@
-import { abortedAbove, derivesFrom, ioName, isIssuedKnowingly, nameOf, toldAt } from './task-tree.ts'
+import { abortedAbove, derivesFrom, isIssuedKnowingly, toldAt } from './cancellation.ts'
+import { ioName, nameOf } from './task-tree.ts'
 import type { IoRun, Moment, SignalRun, Suspension, TaskRun, TraceModel } from './trace-model.ts'
 import type { Place, Ref, StepKind } from './trace.ts'
 
