@@ -1,0 +1,33 @@
+/**
+ * Brings `[data-island]` elements to life when they come near the window or are touched, and not before: their HTML is
+ * there from the build. Properties stand in a `<script type="application/json">` beside them, which is data, not script.
+ */
+import type { Component } from 'svelte'
+
+type Loader = () => Promise<{ default: Component<never> }>
+
+export function startIslands(islands: Record<string, Loader>): void {
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) wake(entry.target)
+  }, { rootMargin: '300px 0px' })
+
+  function wake(element: Element): void {
+    observer.unobserve(element)
+    const load = islands[element.getAttribute('data-island') ?? '']
+    if (!(element instanceof HTMLElement) || load === undefined || element.dataset['awake'] !== undefined) return
+    element.dataset['awake'] = ''
+    Promise.all([load(), import('svelte')]).then(
+      ([{ default: component }, svelte]) => start(svelte, component, element),
+      (error: unknown) => console.error('This part of the page did not load. Reload to try again.', error),
+    )
+  }
+
+  for (const element of document.querySelectorAll('[data-island]')) observer.observe(element)
+}
+
+function start({ hydrate, mount }: typeof import('svelte'), component: Component<never>, target: HTMLElement): void {
+  const data = target.parentElement?.querySelector(`script[type="application/json"][data-for="${target.id}"]`)
+  const props: never = JSON.parse(data?.textContent ?? '{}')
+  if (target.childElementCount > 0) hydrate(component, { target, props })
+  else mount(component, { target, props })
+}

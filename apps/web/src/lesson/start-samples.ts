@@ -1,0 +1,164 @@
+/** Makes the samples of a page runnable and editable. Nothing heavy is loaded before the first press. */
+import type { SourceFile } from '@interleave/engine/compile/program.ts'
+
+interface Runner {
+  run(files: SourceFile[], entry: string): Promise<void>
+}
+
+export function startSamples(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-sample]')) new SampleFigure(figure)
+  for (const compare of document.querySelectorAll<HTMLElement>('[data-compare]')) {
+    compare.querySelector('[data-action="run-both"]')?.addEventListener('click', () => {
+      for (const run of compare.querySelectorAll<HTMLElement>('[data-action="run"]')) run.click()
+    })
+  }
+}
+
+class SampleFigure {
+  #figure: HTMLElement
+  #name: string
+  #key: string
+  #original: string
+  #code: string
+  #runner: Promise<Runner> | undefined
+  #editor: Promise<void> | undefined
+  #close: (() => void) | undefined
+
+  constructor(figure: HTMLElement) {
+    this.#figure = figure
+    this.#name = figure.dataset['sample'] ?? 'sample.ts'
+    this.#key = `interleave:sample:${figure.dataset['lesson']}/${this.#name}`
+    this.#original = this.#pre()?.textContent ?? ''
+    this.#code = read(this.#key) ?? this.#original
+    if (this.#code !== this.#original) {
+      const code = this.#pre()?.querySelector('code')
+      if (code) code.textContent = this.#code
+      this.#showReset()
+    }
+    this.#on('run', () => this.#run())
+    this.#on('edit', () => this.#edit())
+    this.#on('reset', () => this.#reset())
+    this.#listenToCode()
+  }
+
+  #listenToCode(): void {
+    const pre = this.#pre()
+    pre?.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.#click('run')
+      else if (event.key === 'Enter') this.#click('edit')
+      else return
+      event.preventDefault()
+    })
+    // A click asks for the caret; a drag asks for a selection, and copying must stay possible.
+    pre?.addEventListener('click', () => {
+      if (getSelection()?.isCollapsed === true) this.#click('edit')
+    })
+  }
+
+  async #run(): Promise<void> {
+    const beside: SourceFile[] = JSON.parse(this.#figure.querySelector('[data-beside]')?.textContent ?? '[]')
+    this.#runner ??= this.#mountRunner()
+    const runner = await this.#runner
+    await runner.run([{ name: this.#name, text: this.#code }, ...beside], this.#name)
+  }
+
+  async #mountRunner(): Promise<Runner> {
+    const target = this.#part('result')
+    const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./run-panel.svelte')])
+    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined } })
+  }
+
+  async #edit(): Promise<void> {
+    this.#editor ??= this.#mountEditor()
+    await this.#editor
+  }
+
+  async #mountEditor(): Promise<void> {
+    const [{ mount, unmount }, { default: component }] = await Promise.all([import('svelte'), import('./sample-editor.svelte')])
+    const target = this.#part('code')
+    const still = [...target.childNodes]
+    const height = target.getBoundingClientRect().height
+    target.replaceChildren()
+    const editor = mount(component, {
+      target,
+      props: {
+        name: this.#name,
+        text: this.#code,
+        height,
+        onchange: (text: string) => this.#keep(text),
+        onrun: () => this.#click('run'),
+      },
+    })
+    this.#button('edit')?.setAttribute('hidden', '')
+    this.#close = () => {
+      void unmount(editor)
+      target.replaceChildren(...still)
+      this.#button('edit')?.removeAttribute('hidden')
+      this.#editor = undefined
+    }
+  }
+
+  #keep(text: string): void {
+    this.#code = text
+    write(this.#key, text === this.#original ? null : text)
+    this.#showReset()
+  }
+
+  async #reset(): Promise<void> {
+    this.#close?.()
+    this.#close = undefined
+    this.#keep(this.#original)
+    const code = this.#pre()?.querySelector('code')
+    if (code && code.textContent !== this.#original) code.textContent = this.#original
+    this.#button('run')?.focus()
+  }
+
+  #showReset(): void {
+    this.#button('reset')?.toggleAttribute('hidden', this.#code === this.#original)
+  }
+
+  #on(action: string, act: () => Promise<void>): void {
+    this.#button(action)?.addEventListener('click', () => {
+      act().catch((error: unknown) => {
+        console.error(error)
+        this.#part('result').textContent = 'This part of the page did not load. Check the connection and press again.'
+        this.#runner = undefined
+      })
+    })
+  }
+
+  #click(action: string): void {
+    this.#button(action)?.click()
+  }
+
+  #button(action: string): HTMLButtonElement | null {
+    return this.#figure.querySelector(`[data-action="${action}"]`)
+  }
+
+  #part(name: 'code' | 'result'): HTMLElement {
+    const part = this.#figure.querySelector<HTMLElement>(`[data-${name}]`)
+    if (part === null) throw new Error(`Expected an element data-${name} in the sample ${this.#name}.`)
+    return part
+  }
+
+  #pre(): HTMLElement | null {
+    return this.#figure.querySelector('[data-code] pre.code')
+  }
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, text: string | null): void {
+  try {
+    if (text === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, text)
+  } catch {
+    // Denied storage: the edit lives as long as the page.
+  }
+}

@@ -1,0 +1,16 @@
+import { JournalDatabase } from '../learner/journal-database.ts'
+import { openLearner } from '../learner/learner.ts'
+import { ownKeys } from './export-everything.ts'
+
+/** Deletes what this browser holds and what the server holds; says whether the server could be reached. */
+export async function deleteEverything(): Promise<{ server: boolean }> {
+  openLearner().forget()
+  for (const key of ownKeys('interleave:sample:')) localStorage.removeItem(key)
+  await (await JournalDatabase.open())?.clear()
+  try {
+    const response = await fetch('/api/me', { method: 'DELETE' })
+    return { server: response.ok }
+  } catch {
+    return { server: false }
+  }
+}

@@ -1,0 +1,27 @@
+import { JournalDatabase } from '../learner/journal-database.ts'
+import { openLearner } from '../learner/learner.ts'
+
+/** All that this browser holds of the learner, as plain data. */
+export async function exportEverything(): Promise<object> {
+  const { progress, bookmarks, likes, place } = openLearner().state
+  const code = (await (await JournalDatabase.open())?.everything()) ?? { drafts: [], history: [] }
+  const samples = ownKeys('interleave:sample:').map((key) => ({ sample: key.slice('interleave:sample:'.length), text: localStorage.getItem(key) }))
+  return {
+    exportedAt: new Date().toISOString(),
+    progress: Object.values(progress),
+    bookmarks: Object.values(bookmarks),
+    likes: Object.values(likes).filter((like) => like.mine).map((like) => like.lesson),
+    place,
+    code,
+    samples,
+  }
+}
+
+/** Keys of this site's storage under a prefix; none when storage is denied. */
+export function ownKeys(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+  } catch {
+    return []
+  }
+}
