@@ -1,6 +1,9 @@
-/** The part of time that is on screen. Pure: every change gives a new value. */
+/**
+ * The part of the axis that is on screen; its unit is the axis's own, a millisecond where nothing happens. Pure: every
+ * change gives a new value.
+ */
 export interface Viewport {
-  /** Virtual milliseconds at the left edge of the plot. */
+  /** What stands at the left edge of the plot. */
   readonly start: number
   readonly pxPerMs: number
   /** Width of the plot in CSS pixels. */
@@ -64,17 +67,25 @@ function clamp(view: Viewport): Viewport {
 }
 
 export interface Tick {
-  ms: number
+  x: number
   label: string
 }
 
-/** Round times, at least `minGapPx` apart, that fall within the view. */
-export function ticks(view: Viewport, minGapPx = 74): Tick[] {
+/** Turns milliseconds into the axis's own unit, and back. */
+export interface Scale {
+  timeToU(ms: number): number
+  uToTime(u: number): number
+}
+
+const IDENTITY: Scale = { timeToU: (ms) => ms, uToTime: (u) => u }
+
+/** Round times, at least `minGapPx` apart, that fall within the view. The scale may stretch time, never shrink it. */
+export function ticks(view: Viewport, scale: Scale = IDENTITY, minGapPx = 74): Tick[] {
   const step = roundStep(minGapPx / view.pxPerMs)
-  const from = Math.max(0, Math.ceil(view.start / step))
-  const to = Math.floor(xToTime(view, view.width) / step)
+  const from = Math.max(0, Math.ceil(scale.uToTime(view.start) / step))
+  const to = Math.floor(scale.uToTime(xToTime(view, view.width)) / step)
   const found: Tick[] = []
-  for (let n = from; n <= to; n++) found.push({ ms: n * step, label: formatMs(n * step) })
+  for (let n = from; n <= to; n++) found.push({ x: timeToX(view, scale.timeToU(n * step)), label: formatMs(n * step) })
   return found
 }
 

@@ -1,0 +1,135 @@
+import type { Finding } from '@interleave/engine/findings/finding.ts'
+import type { Bar, Lane, Pin } from '@interleave/engine/trace/timeline.ts'
+import type { Story } from './story.ts'
+import { timeToX, type Viewport } from './viewport.ts'
+
+/** Sizes in CSS pixels. */
+export interface Metrics {
+  /** Width of the column with the names of lanes. */
+  labels: number
+  ruler: number
+  rowPitch: number
+  barHeight: number
+}
+
+export const ROOMY: Metrics = { labels: 148, ruler: 24, rowPitch: 30, barHeight: 17 }
+export const TIGHT: Metrics = { labels: 92, ruler: 22, rowPitch: 26, barHeight: 16 }
+
+/** Room between tasks, resources and the outside. */
+const GROUP_GAP = 14
+
+/** Where each lane stands, before scrolling. */
+export interface LaneBox {
+  lane: Lane
+  index: number
+  top: number
+  height: number
+  /** Beginning and end of each bar on the axis, in pairs: searching for them in every frame costs too much. */
+  spans: Float64Array
+}
+
+export interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** A layout in pixels: everything but the moment on the axis, which the viewport decides. */
+export interface Scene {
+  story: Story
+  metrics: Metrics
+  lanes: LaneBox[]
+  height: number
+}
+
+export function createScene(story: Story, metrics: Metrics): Scene {
+  let top = metrics.ruler + 6
+  let previous: Lane | undefined
+  const lanes = story.layout.lanes.map((lane, index) => {
+    if (previous && previous.kind !== lane.kind) top += GROUP_GAP
+    previous = lane
+    const height = lane.rows * metrics.rowPitch
+    const spans = new Float64Array(lane.bars.length * 2)
+    lane.bars.forEach((bar, i) => {
+      spans[2 * i] = story.axis.pointToU(bar.from)
+      spans[2 * i + 1] = story.axis.pointToU(bar.to)
+    })
+    const box = { lane, index, top, height, spans }
+    top += height
+    return box
+  })
+  return { story, metrics, lanes, height: top + 12 }
+}
+
+/** The middle of a row of a lane. */
+export function rowY(scene: Scene, lane: number, row = 0): number {
+  const box = scene.lanes[lane]
+  return (box?.top ?? scene.metrics.ruler) + (row + 0.5) * scene.metrics.rowPitch
+}
+
+/** Even a moment that takes no time can be seen and hit. */
+export const MIN_BAR = 4
+
+export function barBox(scene: Scene, view: Viewport, { lane, top, spans }: LaneBox, index: number): Box {
+  const bar = lane.bars[index]
+  const x = timeToX(view, spans[2 * index] ?? 0)
+  const width = timeToX(view, spans[2 * index + 1] ?? 0) - x
+  const { barHeight, rowPitch } = scene.metrics
+  const y = top + ((bar?.row ?? 0) + 0.5) * rowPitch - barHeight / 2
+  return { x, y, width: Math.max(width, bar?.style === 'running' ? MIN_BAR : 1), height: barHeight }
+}
+
+export const PIN_RADIUS = 9
+
+/** Pins hang under the row at their moment; those that would overlap move to the right. */
+export function pinCentres(scene: Scene, view: Viewport): { pin: Pin<Finding>; x: number; y: number }[] {
+  const placed: { pin: Pin<Finding>; x: number; y: number }[] = []
+  for (const pin of scene.story.layout.pins) {
+    const y = rowY(scene, pin.lane) + scene.metrics.barHeight / 2 + 1
+    let x = timeToX(view, scene.story.axis.pointToU(pin))
+    while (placed.some((p) => Math.abs(p.x - x) < 2 * PIN_RADIUS && Math.abs(p.y - y) < 2 * PIN_RADIUS)) x += 2 * PIN_RADIUS + 1
+    placed.push({ pin, x, y })
+  }
+  return placed
+}
+
+export type Hit =
+  | { kind: 'pin'; pin: Pin<Finding> }
+  | { kind: 'bar'; lane: Lane; bar: Bar }
+  | { kind: 'lane'; lane: Lane }
+  | { kind: 'plot'; step: number }
+
+/** What stands under a position: `x` within the plot, or negative over the names; `y` before scrolling. */
+export function hitTest(scene: Scene, view: Viewport, x: number, y: number): Hit {
+  for (const { pin, x: px, y: py } of pinCentres(scene, view)) {
+    // A target of 24 px, although the pin is drawn smaller.
+    if (Math.hypot(px - x, py - y) <= 12) return { kind: 'pin', pin }
+  }
+  const box = scene.lanes.find(({ top, height }) => y >= top && y < top + height)
+  if (box && x < 0) return { kind: 'lane', lane: box.lane }
+  if (box) {
+    const { lane } = box
+    // The last drawn lies on top.
+    const bar = lane.bars.findLast((_, index) => {
+      const b = barBox(scene, view, box, index)
+      return x >= b.x - 2 && x <= b.x + b.width + 2 && y >= b.y - 3 && y <= b.y + b.height + 3
+    })
+    if (bar) return { kind: 'bar', lane, bar }
+  }
+  return { kind: 'plot', step: scene.story.axis.uToStep(view.start + x / view.pxPerMs) }
+}
+
+/** Where an event of the run happens: the lane and row of its I/O, timer or outside event. */
+export function stepRow(scene: Scene, index: number): { lane: number; row: number } {
+  const { model, layout } = scene.story
+  const step = model.steps[index]
+  if (!step) return { lane: 0, row: 0 }
+  if (step.kind === 'outside') return { lane: layout.outsides.find((o) => o.outside === step.of)?.lane ?? 0, row: 0 }
+  if (step.kind === 'timer') {
+    const task = step.of === null ? null : (model.timers.get(step.of)?.task ?? null)
+    return { lane: Math.max(0, layout.lanes.findIndex((l) => l.ref?.kind === 'task' && l.ref.id === task)), row: 0 }
+  }
+  const connection = layout.connections.find((c) => c.io === step.of)
+  return { lane: connection?.resourceLane ?? 0, row: connection?.row ?? 0 }
+}
