@@ -9,7 +9,8 @@ export interface Config {
   dataDir: string
   /** Null: a secret is made on the first start and kept in `dataDir`. */
   cookieSecret: string | null
-  logLevel: LogLevel
+  /** Null: `info`, or `warn` when a person watches in a terminal. */
+  logLevel: LogLevel | null
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -41,7 +42,7 @@ export function readConfig(env: Record<string, string | undefined>, repositoryRo
     databaseUrl: check(() => readDatabaseUrl(value('DATABASE_URL')), null),
     dataDir: resolve(repositoryRoot, value('DATA_DIR') ?? '.data'),
     cookieSecret: check(() => readSecret(value('COOKIE_SECRET')), null),
-    logLevel: check(() => readLogLevel(value('LOG_LEVEL')), 'info'),
+    logLevel: check(() => readLogLevel(value('LOG_LEVEL')), null),
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return config
@@ -81,9 +82,9 @@ function readSecret(text: string | null): string | null {
   )
 }
 
-function readLogLevel(text: string | null): LogLevel {
-  if (text === null) return 'info'
+function readLogLevel(text: string | null): LogLevel | null {
+  if (text === null) return null
   const level = LOG_LEVELS.find((known) => known === text)
   if (level) return level
-  throw new ConfigError(`Expected LOG_LEVEL to be one of ${LOG_LEVELS.join(', ')}, got "${text}". Leave it out for info.`)
+  throw new ConfigError(`Expected LOG_LEVEL to be one of ${LOG_LEVELS.join(', ')}, got "${text}". Leave it out if unsure.`)
 }

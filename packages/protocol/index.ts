@@ -38,16 +38,42 @@ export interface LikeCount {
   mine: boolean
 }
 
-/** PUT /api/journal/:lab → JournalEntry; GET /api/journal/:lab → the latest; GET …/history → JournalEntry[] (newest first) */
+/**
+ * GET /api/journal/:lab → the newest JournalEntry, or 404 `journal-empty`. GET …/history → JournalEntry[], newest first,
+ * 50 at a time; `?before=<revision>` goes on, `?limit=` asks for fewer.
+ */
 export interface JournalEntry {
   lab: string
-  /** Counts up; a PUT that names an older `revision` than the stored one is kept in history and answered 409 with the newer. */
+  /** Counts up with every text that is stored; numbers of texts kept aside are skipped by the newest. */
   revision: number
   files: SourceFile[]
   at: string
+  /** Kept in history only: it was written on top of something older than the newest. */
+  aside?: true
 }
 
-/** POST /api/submissions { lab, files } → 202 Submission. GET /api/submissions/:id, GET /api/submissions?lab= (newest first) */
+/**
+ * PUT /api/journal/:lab → 200 JournalEntry, the newest now. `revision` is the one the text was written on top of, 0 for
+ * none. An older one than the newest: the text is kept in history and the answer is 409 JournalConflict. The same text
+ * as the newest changes nothing, so sending again is safe.
+ */
+export interface JournalWrite {
+  revision: number
+  files: SourceFile[]
+}
+
+/** 409 of PUT /api/journal/:lab. To go on with your own text, PUT it again on top of `newest.revision`. */
+export interface JournalConflict extends Problem {
+  newest: JournalEntry
+  /** The revision under which the text that was sent is kept in history. */
+  kept: number
+}
+
+/**
+ * POST /api/submissions { lab, files } → 202 Submission; with an `Idempotency-Key` header (8 to 128 letters, digits,
+ * `_` or `-`) the same request sent again gives the same submission. 429 with `Retry-After` when too many are waiting.
+ * GET /api/submissions/:id. GET /api/submissions?lab=&limit= → Submission[], newest first, 20 unless told.
+ */
 export interface Submission {
   id: string
   lab: string
@@ -56,9 +82,16 @@ export interface Submission {
   at: string
 }
 
-/** GET /api/submissions/:id/events — server-sent events named `submission`, data a Submission, one per change of state. */
+/**
+ * GET /api/submissions/:id/events — server-sent events named `submission`, data a Submission: its state now, then one per
+ * change. The stream ends after `graded`; asked again with `Last-Event-ID: graded` the answer is 204, which ends an
+ * EventSource for good.
+ */
 
 /** GET /api/labs/:id → PublicLab of the course package. */
+
+/** GET /readyz → 200 { ready: true }, or 503 with what is not there. */
+export type Readiness = { ready: true } | { ready: false; missing: { what: string; why: string }[] }
 
 /** Every error: application/problem+json. */
 export interface Problem {

@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   max: number
   /** No statement runs longer. Null for the queue, whose waiting is its work. */
   statementTimeoutMs: number | null
-  onError(error: Error): void
+  onError: (error: Error) => void
 }
 
 export function openDatabase({ url, max, statementTimeoutMs, onError }: DatabaseOptions): DatabaseConnection {
@@ -28,10 +28,24 @@ export function openDatabase({ url, max, statementTimeoutMs, onError }: Database
     application_name: 'interleave',
     ...(statementTimeoutMs === null ? {} : { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 30_000 }),
   })
-  // An idle connection that breaks must not end the process; the pool opens another when one is needed.
-  pool.on('error', onError)
+  // A connection that breaks must not end the process; the pool opens another when one is needed. On closing, the
+  // pool is through before its connections are, and a database that stops right then is no news.
+  let closing = false
+  const tell = (error: Error): void => {
+    if (!closing) onError(error)
+  }
+  pool.on('error', tell)
+  // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => pool.end() }
+  return {
+    db,
+    pool,
+    close: async () => {
+      closing = true
+      await pool.end()
+    },
+  }
 }
 
 /** Options with which a query ends in the backend too when `signal` aborts. */

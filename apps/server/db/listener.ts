@@ -12,10 +12,10 @@ export interface ListenerOptions {
   url: string
   channels: Record<string, (payload: string) => void>
   /** Runs on each new connection before listening begins: to take session locks. */
-  prepare(client: pg.Client): Promise<void>
+  prepare: (client: pg.Client) => Promise<void>
   /** Notifications may have been missed: the connection is new. */
-  onReconnect(): void
-  onError(error: Error): void
+  onReconnect: () => void
+  onError: (error: Error) => void
 }
 
 export function listen(options: ListenerOptions): Listener {
@@ -42,7 +42,10 @@ async function keepListening(options: ListenerOptions, signal: AbortSignal, onFi
     })
     const ended = Promise.withResolvers<void>()
     const end = (): void => ended.resolve()
-    client.on('error', options.onError)
+    // Once it is being closed, how it ends is no news.
+    client.on('error', (error) => {
+      if (!signal.aborted) options.onError(error)
+    })
     client.on('end', end)
     client.on('notification', ({ channel, payload }) => options.channels[channel]?.(payload ?? ''))
     try {

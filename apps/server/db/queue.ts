@@ -15,9 +15,9 @@ export interface QueueOptions {
   pool: pg.Pool
   concurrency: number
   tasks: Record<string, (job: Job) => Promise<void>>
-  log(level: 'error' | 'warning' | 'info' | 'debug', message: string): void
+  log: (level: 'error' | 'warning' | 'info' | 'debug', message: string) => void
   /** Told the id under which this queue locks its jobs, before it takes the first. */
-  onWorker(id: string): void
+  onWorker: (id: string) => void
 }
 
 export interface Queue {

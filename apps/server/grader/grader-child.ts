@@ -18,7 +18,7 @@ export interface GraderChildOptions {
   /** The module that the process runs in its thread. */
   threadFile: string
   startLimitMs: number
-  log(message: string): void
+  log: (message: string) => void
 }
 
 /** One grader process, from the side of the server. Used for one submission at a time. */

@@ -10,9 +10,9 @@ export interface GraderPoolOptions {
   limitMs: number
   /** A process is replaced after so many submissions, so that nothing piles up in it. */
   recycleAfter: number
-  log(message: string): void
+  log: (message: string) => void
   /** A process has been lost and another takes its place. */
-  onRestart(): void
+  onRestart: () => void
 }
 
 interface Seat {
@@ -33,6 +33,11 @@ export class GraderPool {
   constructor(options: GraderPoolOptions) {
     this.#options = options
     for (let i = 0; i < options.size; i++) this.#tending.push(this.#tend())
+  }
+
+  /** How many submissions can be graded at once. */
+  get size(): number {
+    return this.#options.size
   }
 
   /** Whether some process is warm. */

@@ -1,0 +1,57 @@
+import { constants } from 'node:os'
+import type { Academy } from './main.ts'
+
+/**
+ * Runs the academy as a program: says when it is ready, drains on the first Ctrl-C or SIGTERM, is gone at once on the
+ * second. `expected` errors are told in their own words, with their exit code; all others with their stack.
+ */
+export async function runUntilStopped(
+  start: (forced: AbortSignal) => Promise<Academy>,
+  expected: [abstract new (...args: never[]) => Error, number][],
+): Promise<void> {
+  const force = new AbortController()
+  let academy: Academy | null = null
+  let stopping: NodeJS.Signals | null = null
+  const explain = (error: unknown): number => {
+    const known = expected.find(([type]) => error instanceof type)
+    console.error(known ? (error as Error).message : error)
+    return known ? known[1] : 1
+  }
+  const finish = async (code: number): Promise<never> => {
+    try {
+      await academy?.stop()
+    } catch (error) {
+      console.error(error)
+      code ||= 1
+    }
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) {
+        force.abort()
+        process.exit(128 + constants.signals[signal])
+      }
+      stopping = signal
+      if (academy) void finish(0)
+    })
+  }
+  process.on('uncaughtException', (error) => {
+    console.error(error)
+    if (stopping) process.exit(1)
+    stopping = 'SIGTERM'
+    void finish(1)
+  })
+  try {
+    academy = await start(force.signal)
+  } catch (error) {
+    process.exit(explain(error))
+  }
+  if (stopping) return finish(0)
+  console.log(`Interleave is ready at ${academy.url}`)
+  const failure = await academy.failed
+  if (stopping) return
+  stopping = 'SIGTERM'
+  explain(failure)
+  await finish(1)
+}

@@ -1,0 +1,75 @@
+import type { Me, Progress, Bookmark, LikeCount } from '@interleave/protocol'
+import type { BookmarkRepository } from '../repositories/bookmarks.ts'
+import type { LearnerRepository } from '../repositories/learners.ts'
+import type { LikeRepository } from '../repositories/likes.ts'
+import type { ProgressRepository } from '../repositories/progress.ts'
+
+/** How far ahead of ours a learner's clock may be; a later time counts as now, or it would win for ever. */
+const CLOCK_SLACK_MS = 5 * 60_000
+
+/** Rows one learner may have, far above what the course has to tick. */
+const MOST_PROGRESS = 20_000
+
+export interface LearnerPorts {
+  learners: LearnerRepository
+  progress: ProgressRepository
+  bookmarks: BookmarkRepository
+  likes: LikeRepository
+  now(): number
+}
+
+/** What a learner has done and marked. Each write is safe to send twice. */
+export function learnerService({ learners, progress, bookmarks, likes, now }: LearnerPorts) {
+  const inTime = (at: string): string => new Date(Math.min(Date.parse(at), now() + CLOCK_SLACK_MS)).toISOString()
+
+  return {
+    async me(learner: string, signal: AbortSignal): Promise<Me> {
+      // Parallel reads share their cancellation: the first that fails ends the others in the database too.
+      const stop = new AbortController()
+      const shared = AbortSignal.any([signal, stop.signal])
+      try {
+        const [done, marked, liked] = await Promise.all([
+          progress.list(learner, shared),
+          bookmarks.list(learner, shared),
+          likes.list(learner, shared),
+        ])
+        return { learner, anonymous: true, progress: done, bookmarks: marked, likes: liked }
+      } catch (error) {
+        stop.abort(error)
+        throw error
+      }
+    },
+
+    async putProgress(learner: string, item: Progress, signal: AbortSignal): Promise<Progress | 'too-many'> {
+      await learners.ensure(learner, signal)
+      if ((await progress.count(learner, signal)) >= MOST_PROGRESS) return 'too-many'
+      return progress.put(learner, { ...item, at: inTime(item.at) }, signal)
+    },
+
+    async putBookmark(learner: string, bookmark: Bookmark, signal: AbortSignal): Promise<Bookmark | 'too-many'> {
+      await learners.ensure(learner, signal)
+      if ((await bookmarks.list(learner, signal)).length >= 1_000) return 'too-many'
+      const kept = { ...bookmark, at: inTime(bookmark.at) }
+      await bookmarks.put(learner, kept, signal)
+      return kept
+    },
+
+    removeBookmark: (learner: string, lesson: string, section: string | null, signal: AbortSignal): Promise<void> =>
+      bookmarks.remove(learner, lesson, section, signal),
+
+    likes: (learner: string, lesson: string, signal: AbortSignal): Promise<LikeCount> => likes.count(learner, lesson, signal),
+
+    async like(learner: string, lesson: string, signal: AbortSignal): Promise<LikeCount> {
+      await learners.ensure(learner, signal)
+      await likes.add(learner, lesson, signal)
+      return likes.count(learner, lesson, signal)
+    },
+
+    async unlike(learner: string, lesson: string, signal: AbortSignal): Promise<LikeCount> {
+      await likes.remove(learner, lesson, signal)
+      return likes.count(learner, lesson, signal)
+    },
+  }
+}
+
+export type LearnerService = ReturnType<typeof learnerService>

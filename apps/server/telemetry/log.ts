@@ -1,0 +1,15 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+import type { LogLevel } from '../config.ts'
+
+/** JSON lines on standard error, so that standard output stays for people. */
+export function createLog(level: LogLevel, to: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {
+  return pino({ level, base: null, serializers: { error: describeError } }, to)
+}
+
+/** Only what helps: a database error carries its whole connection with it, keys included. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const code = 'code' in error ? { code: error.code } : {}
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) }
+  return { name: error.name, ...code, message: error.message, stack: error.stack, ...cause }
+}
