@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { newPerson, type Person, type Visit } from './browser.ts'
+import { LabPage } from './lab-page.ts'
+import { startServer, type TestServer } from './server.ts'
+
+let server: TestServer
+let person: Person
+let visit: Visit
+let lab: LabPage
+
+before(async () => {
+  server = await startServer()
+  person = await newPerson()
+  visit = await person.open()
+  lab = new LabPage(visit.page)
+  await lab.open(server.url)
+})
+after(async () => {
+  await person?.[Symbol.asyncDispose]()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const inTest = (line: string): string => `import test from 'node:test'\n\ntest('hostile', () => {\n  ${line}\n})\n`
+
+// A line of the learner's, and what the page says of it.
+const cases: [name: string, line: string, says: RegExp][] = [
+  ['an endless loop', 'for (;;);', /ran for too long|fuel/i],
+  ['an endless loop that catches everything', 'for (;;) { try { for (;;); } catch {} }', /ran for too long|fuel/i],
+  ['a memory bomb', 'const all: unknown[] = []; for (;;) all.push(new Array(1e6).fill(all))', /memory/i],
+  ['a string that doubles', "let s = 'x'; for (;;) s += s", /memory|string/i],
+  ['recursion without an end', 'function down(): number { return down() + 1 } down()', /deep|stack/i],
+  ['a native loop that never looks up', 'Array.prototype.reverse.call({ length: 2 ** 53 })', /did not come back|too long|ended/i],
+  ['a flood of output', "for (;;) console.log('x'.repeat(1000))", /output/i],
+]
+
+for (const [name, line, says] of cases) {
+  test(`${name} leaves the page alive, which says what ran out and on which line`, async () => {
+    await lab.write('orders.test.ts', inTest(line))
+    await lab.button('Run once').click()
+    const said = visit.page.getByText(says).first()
+    await said.waitFor({ timeout: 60_000 })
+    // The line of the loop is the fourth.
+    await visit.page.getByText(/orders\.test\.ts:4|line 4\b/).first().waitFor()
+
+    await lab.write('orders.test.ts', `import test from 'node:test'\n\ntest('alive after ${name}', () => console.log('still here: ${name}'))\n`)
+    await lab.button('Run once').click()
+    await visit.page.getByText(`still here: ${name}`).filter({ visible: true }).last().waitFor()
+  })
+}
+
+test('two hundred thousand parentheses are refused in words', async () => {
+  await lab.write('orders.test.ts', `${'('.repeat(200_000)}1${')'.repeat(200_000)}\n`)
+  await lab.button('Run once').click()
+  await visit.page.getByText(/nest/i).first().waitFor()
+})
+
+test('the page itself never failed', () => assert.deepEqual(visit.troubles, []))
