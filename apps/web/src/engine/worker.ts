@@ -15,7 +15,7 @@ import {
 } from '@interleave/engine'
 import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
 import type { Program } from '@interleave/engine/compile/program.ts'
-import type { Call, ExploreResult, FromWorker, NotCompiled, ProgramInput, RunResult, TestsResult, ToWorker } from './messages.ts'
+import type { Call, ExploreResult, FromWorker, NotCompiled, RunInput, RunResult, TestsResult, ToWorker } from './messages.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -57,7 +57,7 @@ function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult
         const scheduler: Scheduler = call.input.schedule === undefined ? nominal : replay(call.input.schedule)
         const box = await sandbox
         const tests = hasTests(program) ? listTests(box, program, world).names : []
-        const trace = run(box, program, world, scheduler, { test: call.input.test, locals: call.input.locals })
+        const trace = run(box, program, world, scheduler, oneTest(call.input.test))
         return { ok: true, trace, findings: findings(trace), tests }
       })
     case 'tests':
@@ -65,9 +65,9 @@ function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult
     case 'explore':
       return withProgram(call.input, async (program, world) =>
         explore(await sandbox, program, world, {
-          test: call.input.test,
+          ...oneTest(call.input.test),
           budget: call.input.budget,
-          maxFaults: call.input.maxFaults,
+          maxFaults: call.input.maxFaults ?? 0,
           signal,
           onProgress: (progress) => send({ type: 'progress', id, progress }),
         }),
@@ -75,8 +75,12 @@ function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult
   }
 }
 
-async function withProgram<T>(input: ProgramInput, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
-  const program = compile(input.files, { entry: input.entry })
+function oneTest(test: number | undefined): { test?: number } {
+  return test === undefined ? {} : { test }
+}
+
+async function withProgram<T>(input: RunInput, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
+  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true })
   if (Array.isArray(program)) return { ok: false, diagnostics: program }
   return use(program, defineWorld(input.world ?? {}))
 }
