@@ -1,8 +1,9 @@
-import { sleep } from 'interleave:world'
+import { io } from 'interleave:world'
 
 async function sendReceipt(order: number) {
-  await sleep(25)
-  throw new Error(`no address for order ${order}`)
+  await io('mail', () => {
+    throw new Error(`no address for order ${order}`)
+  })
 }
 
 async function handle(order: number) {

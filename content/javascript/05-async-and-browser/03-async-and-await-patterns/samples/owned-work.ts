@@ -1,4 +1,4 @@
-import { sleep } from 'interleave:world'
+import { io } from 'interleave:world'
 
 const background = new Set<Promise<void>>()
 
@@ -14,8 +14,9 @@ async function drain() {
 }
 
 async function sendReceipt(order: number) {
-  await sleep(25)
-  throw new Error(`no address for order ${order}`)
+  await io('mail', () => {
+    throw new Error(`no address for order ${order}`)
+  })
 }
 
 async function handle(order: number) {
