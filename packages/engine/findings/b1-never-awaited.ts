@@ -41,7 +41,7 @@ export function neverAwaited(model: TraceModel): Finding[] {
 
 function* calls(model: TraceModel): Generator<Call> {
   for (const task of model.tasks.values()) {
-    if (task.isTestBody || !task.callPlace) continue
+    if (!task.callPlace) continue
     const { label: name, callPlace: place, parent: caller, id, start, end, handled } = task
     const error = failureOf(model, { kind: 'task', id })
     yield { name, place, caller, task: id, start, end, error, handled }

@@ -151,3 +151,38 @@ test('a run that was cut off proves no wait endless', () => {
     0 main awaits db
     0 cut`), [])
 })
+
+test('of work within work, the one that went on is named', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls outer
+    0 outer calls inner
+    0 inner issues db
+    0 inner awaits db
+    0 outer thens inner
+    0 outer returns
+    0 main thens outer
+    0 main returns
+    30 reply db
+    30 inner resumes
+    30 inner returns`), ['B20 app.ts:3 at 30'])
+})
+
+test('background work that was told to stop and cleans up is fine', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main makes c
+    0 main calls watch with c
+    0 watch issues feed.1 with c
+    0 watch awaits feed.1
+    0 main thens watch
+    0 main returns
+    10 aborts c AbortError: stop
+    10 abort feed.1 by c
+    10 watch catches
+    10 watch issues feed.2
+    10 watch awaits feed.2
+    20 reply feed.2
+    20 watch resumes
+    20 watch returns`), [])
+})

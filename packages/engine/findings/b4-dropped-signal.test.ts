@@ -181,3 +181,74 @@ test('the listener of an abort may undo what was done', () => {
     34 abort db by s
     40 reply cancel`, 'B4'), [])
 })
+
+test('a controller that is aborted by a listener of the caller\'s signal keeps the chain', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle makes own
+    0 handle issues db with own
+    0 handle awaits db
+    34 happens hangup
+    34 aborts own AbortError: The client hung up
+    34 abort db by own
+    34 handle catches
+    34 handle throws AbortError: The client hung up`), [])
+})
+
+test('an operation that carries the signal is never said to lack it', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle makes both from s
+    0 handle issues db with both
+    0 handle awaits db
+    34 happens hangup
+    40 reply db
+    40 handle resumes
+    40 handle returns`), [])
+})
+
+test('an inner function that uses its caller\'s signal and then cleans up is fine', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle calls inner
+    0 inner issues db.1 with s
+    0 inner awaits db.1
+    0 handle awaits inner
+    34 happens hangup
+    34 abort db.1 by s
+    34 inner catches
+    34 inner issues db.2
+    34 inner awaits db.2
+    40 reply db.2
+    40 inner resumes
+    40 inner throws AbortError: The client hung up
+    40 handle catches
+    40 handle throws AbortError: The client hung up`), [])
+})
+
+test('a call that goes on while its caller was told has dropped the signal', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle calls report
+    0 report sets t 50
+    0 report awaits t
+    0 handle issues stock with s
+    0 handle all g = report stock
+    0 handle awaits g
+    34 happens hangup
+    34 abort stock by s
+    34 rejects g by stock
+    34 handle catches
+    34 handle throws AbortError: The client hung up
+    50 fires t
+    50 report resumes
+    50 report issues db
+    50 report awaits db
+    60 reply db
+    60 report resumes
+    60 report returns`), ['B4 app.ts:3 at 50'])
+})

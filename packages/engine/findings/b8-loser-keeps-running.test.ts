@@ -126,3 +126,45 @@ test('a loser that undoes its work when told is fine', () => {
     25 load resumes
     25 load throws AbortError: This operation was aborted`), [])
 })
+
+test('a loser that did its work before the end and nothing after it is fine', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls load
+    0 load issues db
+    0 load awaits db
+    0 main sets late 20
+    0 main race g = load late
+    0 main awaits g
+    10 reply db
+    10 load resumes
+    10 load sets pause 50
+    10 load awaits pause
+    20 fires late
+    20 settles g by late
+    20 main resumes
+    20 main returns
+    60 fires pause
+    60 load resumes
+    60 load returns`), [])
+})
+
+test('where all have failed there is no loser', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls a
+    0 a calls log
+    0 log issues disk
+    0 log awaits disk
+    0 main issues b
+    0 main any g = a b
+    0 main awaits g
+    0 a throws Error: one
+    10 fails b Error: two
+    10 rejects g by b
+    10 main catches
+    10 main throws AggregateError: all
+    30 reply disk
+    30 log resumes
+    30 log returns`, 'B8'), [])
+})

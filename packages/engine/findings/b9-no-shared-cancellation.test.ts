@@ -107,3 +107,47 @@ test('a group that succeeds proves nothing', () => {
     20 main resumes
     20 main returns`), [])
 })
+
+test('what a member leaves behind in a group that succeeds is not the group\'s', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls a
+    0 a calls log
+    0 log issues disk
+    0 log awaits disk
+    0 a returns
+    0 main issues b
+    0 main all g = a b
+    0 main awaits g
+    10 reply b
+    10 settles g by b
+    10 main resumes
+    10 main returns
+    30 reply disk
+    30 log resumes
+    30 log returns`), ['B1 app.ts:3 at 0'])
+})
+
+test('a sibling that undoes its work once aborted is fine', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main makes c
+    0 main issues x with c
+    0 main calls b with c
+    0 b issues y.1 with c
+    0 b awaits y.1
+    0 main all g = x b
+    0 main awaits g
+    10 fails x Error: one
+    10 rejects g by x
+    10 main catches
+    10 aborts c Error: one
+    10 abort y.1 by c
+    10 main throws Error: one
+    10 b catches
+    10 b issues y.2
+    10 b awaits y.2
+    20 reply y.2
+    20 b resumes
+    20 b throws Error: one`), [])
+})

@@ -33,6 +33,21 @@ test('a caller is told even when the one it called took time to clean up', () =>
   assert.equal(toldAt(model, task(model, 'handle').id)?.at, 15)
 })
 
+test('what an aborted signal refuses at once tells the task', () => {
+  const model = readTrace(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle sets t 50
+    0 handle awaits t
+    34 happens hangup
+    50 fires t
+    50 handle resumes
+    50 handle awaits ?
+    50 handle catches
+    50 handle returns`)
+  assert.equal(toldAt(model, task(model, 'handle').id)?.at, 50)
+})
+
 test('signals derive through any, at any distance, and a loop of them ends', () => {
   const model = readTrace(traceOf`
     0 start main

@@ -87,11 +87,16 @@ function abortsBefore(model: TraceModel, moment: Moment): boolean {
   return false
 }
 
-/** Whether the I/O was issued by a task that had learnt of a cancellation, itself or through one that called it. */
+/**
+ * Whether the I/O was issued by a task that had learnt of a cancellation, or that was called by one that had: a call
+ * that was under way before its caller learnt of it knows nothing.
+ */
 export function isIssuedKnowingly(model: TraceModel, io: IoRun): boolean {
+  let began = io.issue.order
   for (const task of lineage(model, io.task)) {
     const told = toldAt(model, task.id)
-    if (told && told.order < io.issue.order) return true
+    if (told && told.order < began) return true
+    began = task.start.order
   }
   return false
 }

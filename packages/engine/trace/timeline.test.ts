@@ -29,6 +29,40 @@ test('what was told to stop ends solid', () => {
   assert.deepEqual(barsOf(hangUpTrace(), 'inventory'), ['running 0–34'])
 })
 
+test('what ended with the abort, before it, or began after it is not dashed', () => {
+  const trace = traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle calls early
+    0 early issues db.1
+    0 early awaits db.1
+    0 handle awaits early
+    20 reply db.1
+    20 early resumes
+    20 early returns
+    20 handle resumes
+    20 handle calls inner
+    20 inner issues net with s
+    20 inner awaits net
+    20 handle awaits inner
+    34 happens hangup
+    34 abort net by s
+    34 inner catches
+    34 inner throws AbortError: The client hung up
+    34 handle catches
+    34 handle calls undo
+    34 undo issues db.2
+    34 undo awaits db.2
+    34 handle awaits undo
+    40 reply db.2
+    40 undo resumes
+    40 undo returns
+    40 handle resumes
+    40 handle returns`
+  const dashed = layoutTimeline(readTrace(trace)).lanes.filter(({ bars }) => bars.some(({ style }) => style === 'dashed'))
+  assert.deepEqual(dashed.map(({ label }) => label), [])
+})
+
 test('work that nobody awaits is dashed from its start', () => {
   const trace = traceOf`
     0 start main
