@@ -50,8 +50,6 @@ class Blanks {
   }
 
   visit(node: SyntaxNode): void {
-    // In `f?.<T>(x)` the parser begins the arguments at the `?`.
-    if (node.type === 'TSTypeParameterInstantiation') return this.#blank(this.#text.indexOf('<', node.start), node.end)
     if (isTypeOnly(node)) return this.#blank(node.start, node.end)
     switch (node.type) {
       case 'Program':
@@ -143,6 +141,8 @@ class Blanks {
       at = (annotation?.start ?? binding.end) - 1
       while (at > binding.start && /\s/.test(this.#text[at]!)) at--
     }
+    // The parser also calls the callee of `f?.<T>()` optional.
+    if (this.#text[at + 1] === '.') return
     if (this.#text[at] === '?' || this.#text[at] === '!') this.#blank(at, at + 1)
   }
 

@@ -1,0 +1,55 @@
+import { blankTypes } from './blank-types.ts'
+import { diagnose } from './diagnose.ts'
+import { instrument } from './instrument.ts'
+import { listed, nearest } from './nearest.ts'
+import type { Diagnostic, Program, Site, SourceFile } from './program.ts'
+
+export interface CompileOptions {
+  /** The file that runs; the others run when it imports them. */
+  entry?: string
+  /** Report local variables at each await. */
+  locals?: boolean
+}
+
+/**
+ * Files to a program that the sandbox can run: types blanked in place, hooks inserted, every call site numbered. A
+ * program that cannot run comes back as a list of diagnostics, in the order of the files; this never throws for what a
+ * learner wrote. The same files give the same program, whatever the host.
+ *
+ * Without `entry`, it is `main.ts`, else `index.ts`, else the only file, else the only `*.test.ts`.
+ */
+export function compile(files: readonly SourceFile[], options: CompileOptions = {}): Program | Diagnostic[] {
+  const { parsed, diagnostics } = diagnose(files)
+  const entry = findEntry(files, options.entry)
+  if (typeof entry !== 'string') diagnostics.push(entry)
+  if (diagnostics.length > 0 || typeof entry !== 'string') return diagnostics
+  const sites: Site[] = []
+  const modules = parsed.map(({ name, text, program, starts }) =>
+    instrument({ name, text: blankTypes(program, text), program, starts }, sites, options.locals === true),
+  )
+  return { entry, modules, sites, files: files.map(({ name, text }) => ({ name, text })) }
+}
+
+/** Tells a program from the diagnostics that came instead. */
+export function isProgram(result: Program | Diagnostic[]): result is Program {
+  return !Array.isArray(result)
+}
+
+function findEntry(files: readonly SourceFile[], wanted: string | undefined): string | Diagnostic {
+  const names = files.map(({ name }) => name)
+  const missing = (message: string, hint: string): Diagnostic => ({
+    code: 'no-entry', file: wanted ?? names[0] ?? 'main.ts', line: 1, column: 1, message, hint,
+  })
+  if (wanted !== undefined) {
+    if (names.includes(wanted)) return wanted
+    const near = nearest(wanted, names)
+    const has = names.length > 0 ? `only ${listed(names.slice(0, 5), 'and')}` : 'no file at all'
+    return missing(`Expected the file \`${wanted}\` to start with, got ${has}.`, near.length > 0 ? `Did you mean ${listed(near, 'or')}?` : `Add \`${wanted}\`.`)
+  }
+  for (const name of ['main.ts', 'index.ts']) if (names.includes(name)) return name
+  if (names.length === 1) return names[0]!
+  const tests = names.filter((name) => name.endsWith('.test.ts'))
+  if (tests.length === 1) return tests[0]!
+  const got = names.length === 0 ? 'no file at all' : tests.length > 1 ? `several tests: ${listed(tests.slice(0, 5), 'and')}` : listed(names.slice(0, 5), 'and')
+  return missing(`Expected a file to start with (\`main.ts\`, \`index.ts\` or one \`*.test.ts\`), got ${got}.`, 'Name the file that runs first `main.ts`.')
+}

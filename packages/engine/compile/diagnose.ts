@@ -1,0 +1,115 @@
+import { checkLinks, type LinkedModule } from './check-links.ts'
+import { explainDepth, explainNesting, explainSyntax, MAX_DEPTH, type Explanation } from './explain-syntax.ts'
+import { findUnsupported, TooDeep } from './find-unsupported.ts'
+import { readLinks } from './module-links.ts'
+import { ParseFailure, parse } from './parse.ts'
+import type { Diagnostic, SourceFile } from './program.ts'
+import { extensions } from './resolve-import.ts'
+import { scanBrackets } from './scan-brackets.ts'
+import type { SyntaxNode } from './syntax-node.ts'
+import { lineAndColumn, lineStarts } from './trivia.ts'
+
+/** All files together, in bytes of UTF-8. */
+export const MAX_SOURCE_BYTES = 1_000_000
+
+/** A file that parsed. `text` is as long as the learner's, and is what positions refer to. */
+export interface ParsedFile {
+  name: string
+  text: string
+  program: SyntaxNode
+  starts: readonly number[]
+}
+
+/** Parses every file, or says everything that keeps the program from running. */
+export function diagnose(files: readonly SourceFile[]): { parsed: ParsedFile[]; diagnostics: Diagnostic[] } {
+  const refused = [...checkNames(files), ...checkSize(files)]
+  if (refused.length > 0) return { parsed: [], diagnostics: refused }
+  const parsed: ParsedFile[] = []
+  const linked: LinkedModule[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const file of files) {
+    const text = neutral(file.text)
+    const starts = lineStarts(text)
+    const tell = (trouble: Explanation): void => void diagnostics.push(placed(file.name, starts, trouble))
+    const tree = parseOrExplain(text)
+    if ('message' in tree) {
+      tell(tree)
+      continue
+    }
+    const { troubles, imports, program } = tree
+    troubles.forEach(tell)
+    parsed.push({ name: file.name, text, program, starts })
+    linked.push({ name: file.name, links: readLinks(program), imports })
+  }
+  // A file that did not parse exports nothing we know of: what others ask of it would be told as missing.
+  if (parsed.length === files.length)
+    for (const { file, trouble } of checkLinks(linked))
+      diagnostics.push(placed(file, parsed.find(({ name }) => name === file)!.starts, trouble))
+  const order = new Map(files.map(({ name }, i) => [name, i]))
+  diagnostics.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column)
+  return { parsed, diagnostics }
+}
+
+type Checked = { program: SyntaxNode } & ReturnType<typeof findUnsupported>
+
+function parseOrExplain(text: string): Checked | Explanation {
+  const nul = text.indexOf('\0')
+  if (nul !== -1)
+    return { code: 'syntax', at: nul, message: 'Expected text, got a NUL character.', hint: 'Take it away: a source is plain text in UTF-8.' }
+  const trouble = scanBrackets(text, MAX_DEPTH)
+  if (trouble?.kind === 'nesting') return explainNesting(trouble.at)
+  try {
+    const program = parse(text)
+    return { program, ...findUnsupported(program) }
+  } catch (error) {
+    if (error instanceof ParseFailure) return explainSyntax(text, error)
+    if (error instanceof TooDeep) return explainDepth(error.at)
+    if (error instanceof RangeError) return explainDepth(0)
+    throw error
+  }
+}
+
+/** A byte order mark becomes a space and `#!` a comment: the same length, and nothing in the parser's way. */
+function neutral(text: string): string {
+  if (text.startsWith('\ufeff')) return ` ${text.slice(1)}`
+  return text.startsWith('#!') ? `//${text.slice(2)}` : text
+}
+
+function placed(file: string, starts: readonly number[], { at, code, message, hint }: Explanation): Diagnostic {
+  return { code, file, ...lineAndColumn(starts, at), message, hint }
+}
+
+function checkNames(files: readonly SourceFile[]): Diagnostic[] {
+  const seen = new Set<string>()
+  const found: Diagnostic[] = []
+  const refuse = (name: string, message: string, hint: string): void =>
+    void found.push({ code: 'bad-file-name', file: name, line: 1, column: 1, message, hint })
+  const allowed = `\`${extensions.slice(0, -1).join('`, `')}\` or \`${extensions.at(-1)}\``
+  for (const { name } of files) {
+    const shown = name.length > 80 ? `${name.slice(0, 79)}…` : name
+    if (seen.has(name)) refuse(name, `Expected each file once, got '${shown}' twice.`, 'Rename one of the two, or take it away.')
+    else if (/\.[jt]sx$/.test(name)) refuse(name, `Expected a name that ends in ${allowed}, got '${shown}'.`, 'Use `.ts`: there is no JSX here.')
+    else if (!/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/.test(name) || name.length > 200)
+      refuse(name, `Expected a name of letters, digits, \`-\`, \`_\`, \`.\` and \`/\`, relative to the program, got '${shown}'.`, 'Rename the file, for example `service.ts`.')
+    else if (!extensions.some((extension) => name.endsWith(extension)))
+      refuse(name, `Expected a name that ends in ${allowed}, got '${shown}'.`, 'Rename the file, for example `service.ts`.')
+    seen.add(name)
+  }
+  return found
+}
+
+function checkSize(files: readonly SourceFile[]): Diagnostic[] {
+  let bytes = 0
+  for (const { name, text } of files) {
+    bytes += utf8Length(text)
+    if (bytes <= MAX_SOURCE_BYTES) continue
+    const all = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
+    const message = `Expected at most ${MAX_SOURCE_BYTES.toLocaleString('en')} bytes of source in all files together, got ${all.toLocaleString('en')}.`
+    return [{ code: 'source-too-large', file: name, line: 1, column: 1, message, hint: 'Make the program smaller: build large data in code instead of writing it out.' }]
+  }
+  return []
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length
+}

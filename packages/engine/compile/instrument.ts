@@ -1,0 +1,477 @@
+import { Insertions } from './insertions.ts'
+import type { Module, Site } from './program.ts'
+import { child, children, eachChild, flag, isTypeOnly, needed, word, type SyntaxNode } from './syntax-node.ts'
+import { isNameCode, lineAndColumn, shorten, skipTrivia, wordAt } from './trivia.ts'
+import { boundNames, declaredNames, isFunction, lexicalNames, varNames, VisibleLocals } from './visible-locals.ts'
+
+const hooks = {
+  task: '__il_task', threw: '__il_threw', end: '__il_end', suspend: '__il_suspend', resume: '__il_resume',
+  back: '__il_back', call: '__il_call', returned: '__il_return', module: '__il_module', iter: '__il_iter',
+}
+const importHooks = `import { ${Object.entries(hooks).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
+const closeTask = '} catch (__il_e) { throw __il_threw(__il_t, __il_e) } finally { __il_end(__il_t) }'
+const comeBack = ' __il_back(__il_t);'
+
+export interface Source {
+  name: string
+  /** The module's text, types blanked. */
+  text: string
+  program: SyntaxNode
+  starts: readonly number[]
+}
+
+/**
+ * Puts the hooks of INSTRUMENTATION.md into one module. Adds its places to `sites`, which the whole program shares. Only
+ * inserts: `async` is put in a comment, not taken out.
+ */
+export function instrument(source: Source, sites: Site[], keepLocals: boolean): Module {
+  const work = new Instrumenter(source, sites, keepLocals)
+  work.module()
+  return { name: source.name, ...work.insertions.apply(source.text, source.starts) }
+}
+
+class Instrumenter {
+  readonly insertions = new Insertions()
+  readonly #source: Source
+  readonly #text: string
+  readonly #sites: Site[]
+  readonly #keepLocals: boolean
+  /** Inside an async function or at the top of the module; null where awaits and calls are left alone. */
+  #locals: VisibleLocals | null = null
+  /** Names for functions that have none of their own, by position. */
+  readonly #names = new Map<number, string>()
+
+  constructor(source: Source, sites: Site[], keepLocals: boolean) {
+    this.#source = source
+    this.#text = source.text
+    this.#sites = sites
+    this.#keepLocals = keepLocals
+  }
+
+  module(): void {
+    const { program, name } = this.#source
+    const body = children(program, 'body')
+    const site = this.#site('import', 0, name)
+    this.insertions.add(0, `${importHooks} const __il_t = __il_module(${site}); `)
+    this.#locals = new VisibleLocals()
+    this.#locals.enter([...lexicalNames(body), ...varNames(program)])
+    this.#statements(body)
+    // After the last statement, not at the end of the text: that may be inside a comment.
+    this.insertions.add(body.at(-1)?.end ?? 0, ';__il_end(__il_t)')
+  }
+
+  #site(kind: Site['kind'], at: number, label: string, locals?: string[]): number {
+    const { name, starts } = this.#source
+    const site: Site = { kind, file: name, ...lineAndColumn(starts, at), label }
+    if (locals) site.locals = locals
+    return this.#sites.push(site) - 1
+  }
+
+  /** Inserts a word, apart from a keyword right before it: `return(f)()`. */
+  #before(at: number, text: string): void {
+    this.insertions.add(at, at > 0 && isNameCode(this.#text.charCodeAt(at - 1)) ? ` ${text}` : text)
+  }
+
+  #slice(node: SyntaxNode): string {
+    return this.#text.slice(node.start, node.end)
+  }
+
+  #statements(statements: readonly SyntaxNode[]): void {
+    for (const statement of statements) this.#visit(statement, true)
+  }
+
+  #visitAll(nodes: readonly SyntaxNode[]): void {
+    for (const node of nodes) this.#visit(node)
+  }
+
+  #visitChildren(node: SyntaxNode): void {
+    eachChild(node, (inner) => this.#visit(inner))
+  }
+
+  /** Visits with a different function around, or none. */
+  #within(locals: VisibleLocals | null, visit: () => void): void {
+    const outer = this.#locals
+    this.#locals = locals
+    visit()
+    this.#locals = outer
+  }
+
+  #scope(declares: Iterable<string>, visit: () => void): void {
+    this.#locals?.enter(declares)
+    visit()
+    this.#locals?.leave()
+  }
+
+  #visit(node: SyntaxNode, inList = false): void {
+    if (isTypeOnly(node)) return
+    switch (node.type) {
+      case 'Identifier':
+      case 'Literal':
+      case 'TemplateElement':
+        return
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return this.#function(node, node.start)
+      case 'MethodDefinition':
+      case 'Property':
+        return this.#member(node)
+      case 'PropertyDefinition':
+      case 'AccessorProperty':
+        return this.#field(node)
+      case 'StaticBlock':
+        return this.#within(null, () => this.#statements(children(node, 'body')))
+      case 'BlockStatement': {
+        const body = children(node, 'body')
+        return this.#scope(lexicalNames(body), () => this.#statements(body))
+      }
+      case 'SwitchCase': {
+        const test = child(node, 'test')
+        if (test) this.#visit(test)
+        const body = children(node, 'consequent')
+        // Each case by itself: what another declares may not have its value here.
+        return this.#scope(lexicalNames(body), () => this.#statements(body))
+      }
+      case 'VariableDeclarator': {
+        const id = needed(node, 'id')
+        const init = child(node, 'init')
+        if (init) this.#name(init, id)
+        this.#visitChildren(node)
+        this.#locals?.declare(id)
+        return
+      }
+      case 'AssignmentExpression':
+        this.#name(needed(node, 'right'), needed(node, 'left'))
+        return this.#visitChildren(node)
+      case 'ExpressionStatement':
+        return this.#expressionStatement(node)
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return this.#loop(node, node, inList)
+      case 'LabeledStatement':
+        return this.#labeled(node, inList)
+      case 'TryStatement':
+        return this.#try(node)
+      case 'ReturnStatement':
+        return this.#return(node)
+      case 'AwaitExpression':
+        return this.#await(node)
+      case 'CallExpression':
+        return this.#call(node)
+      case 'ChainExpression':
+        return this.#chain(node, true)
+      case 'TSAsExpression':
+      case 'TSSatisfiesExpression':
+        return this.#visit(needed(node, 'expression'))
+      case 'TaggedTemplateExpression':
+        this.#reference(needed(node, 'tag'))
+        return this.#visit(needed(node, 'quasi'))
+      case 'UnaryExpression':
+        if (word(node, 'operator') === 'delete') return this.#reference(needed(node, 'argument'))
+        return this.#visitChildren(node)
+      case 'ExportDefaultDeclaration':
+        this.#names.set(needed(node, 'declaration').start, 'default')
+        return this.#visitChildren(node)
+      default:
+        return this.#visitChildren(node)
+    }
+  }
+
+  #name(value: SyntaxNode, target: SyntaxNode): void {
+    if (isFunction(value)) this.#names.set(value.start, shorten(this.#text.slice(target.start, target.end)))
+  }
+
+  // Functions
+
+  /** A method of a class or of an object; its `async` stands before its key. */
+  #member(node: SyntaxNode): void {
+    const key = needed(node, 'key')
+    const value = needed(node, 'value')
+    if (flag(node, 'computed')) this.#visit(key)
+    const isMethod = node.type === 'MethodDefinition' || flag(node, 'method') || ['get', 'set'].includes(word(node, 'kind'))
+    this.#names.set(value.start, shorten(this.#slice(key)))
+    if (!isMethod) {
+      // In a shorthand the key and the value are one.
+      if (!flag(node, 'shorthand') || value.type !== 'Identifier') this.#visit(value)
+      return
+    }
+    if (!flag(value, 'async') || flag(value, 'generator')) return this.#function(value, value.start)
+    let at = node.start
+    let afterStatic = false
+    for (;;) {
+      at = skipTrivia(this.#text, at)
+      const modifier = wordAt(this.#text, at)
+      if (modifier === 'async') break
+      afterStatic ||= modifier === 'static'
+      at += Math.max(modifier.length, 1)
+    }
+    // Without `async` in front, `[key]` or a name would continue a field before it that has no semicolon.
+    if (node.type === 'MethodDefinition' && !afterStatic) this.insertions.add(at, ';')
+    this.#function(value, at, key.start)
+  }
+
+  #field(node: SyntaxNode): void {
+    const key = needed(node, 'key')
+    if (flag(node, 'computed')) this.#visit(key)
+    const value = child(node, 'value')
+    if (value === null) return
+    this.#names.set(value.start, shorten(this.#slice(key)))
+    this.#within(null, () => this.#visit(value))
+  }
+
+  #function(node: SyntaxNode, asyncAt: number, placeAt = asyncAt): void {
+    const params = children(node, 'params').filter((param) => param.type !== 'Identifier' || word(param, 'name') !== 'this')
+    const body = needed(node, 'body')
+    const block = body.type === 'BlockStatement'
+    const vars = block ? varNames(body) : []
+    if (!flag(node, 'async') || flag(node, 'generator') || (block && repeatsFunction(body, vars)))
+      return this.#within(null, () => this.#visitAll([...params, body]))
+
+    const bound = params.flatMap(boundNames)
+    // A `var` of the same name is the parameter itself, so both have to belong to one function.
+    const simple = params.every(({ type }) => type === 'Identifier') && !vars.some((name) => bound.includes(name))
+    const id = child(node, 'id')
+    const label = id ? word(id, 'name') : (this.#names.get(node.start) ?? 'anonymous')
+    const task = `return __il_task(${this.#site('function', placeAt, label)}, async (__il_t`
+    const [tail, arrow] = simple ? [`, [${bound.join(', ')}])`, ') => '] : [', __il_args, true)', '']
+
+    this.insertions.add(asyncAt, '/*')
+    this.insertions.add(asyncAt + 'async'.length, '*/')
+
+    const locals = new VisibleLocals()
+    locals.enter([...bound, ...vars])
+    for (const param of params) locals.declare(param)
+    const isArrow = node.type === 'ArrowFunctionExpression'
+    const paramsEnd = params.at(-1)?.end ?? (id ? id.end : isArrow ? asyncAt + 'async'.length : node.start)
+    let closeAt = skipTrivia(this.#text, paramsEnd)
+    if (!simple) {
+      const first = params[0]!.start
+      // `async x => …`
+      const bare = isArrow && skipTrivia(this.#text, asyncAt + 'async'.length) === first
+      this.insertions.add(first, `${bare ? '(' : ''}...__il_args) ${isArrow ? '=> ' : ''}{ ${task}, `)
+      this.#within(locals, () => this.#visitAll(params))
+      if (bare) this.insertions.add(paramsEnd, ')')
+    }
+    // Past the rest of the parameters: `)`, and for `async function ()` what comes before it.
+    if (isArrow) {
+      while (!this.#text.startsWith('=>', closeAt)) closeAt = skipTrivia(this.#text, closeAt + 1)
+      closeAt += 2
+    } else {
+      while (this.#text[closeAt] !== ')') closeAt = skipTrivia(this.#text, closeAt + 1)
+      closeAt += 1
+      if (!simple) this.insertions.add(closeAt, ' =>')
+    }
+    const open = simple ? ` { ${task}${arrow}{ try {` : ' { try {'
+    if (block) {
+      this.insertions.add(body.start + 1, simple ? open.slice(2) : ' try {')
+      this.#within(locals, () => {
+        const statements = children(body, 'body')
+        this.#scope(lexicalNames(statements), () => this.#statements(statements))
+      })
+      this.insertions.add(body.end - 1, closeTask + (simple ? ` }${tail} ` : ''))
+      if (!simple) this.insertions.add(body.end, `${tail} }`)
+    } else {
+      const site = this.#site('await', body.start, shorten(this.#slice(body)))
+      this.insertions.add(closeAt, `${open} return __il_return(__il_t, ${site}, (`)
+      this.#within(locals, () => this.#visit(body))
+      this.insertions.add(node.end, `)) ${closeTask} }${tail} }`)
+    }
+  }
+
+  // Statements
+
+  #expressionStatement(node: SyntaxNode): void {
+    const expression = needed(node, 'expression')
+    // `async () => {}` on a line of its own would, without its `async`, be arguments to the line before.
+    if (startsWithAsyncArrow(expression, node.start)) this.insertions.add(node.start, '0, ')
+    this.#visit(expression)
+  }
+
+  #labeled(node: SyntaxNode, inList: boolean): void {
+    let inner = needed(node, 'body')
+    while (inner.type === 'LabeledStatement') inner = needed(inner, 'body')
+    if (inner.type === 'ForOfStatement' && flag(inner, 'await')) return this.#loop(inner, node, inList)
+    // `continue outer` out of a `for await` comes back here from closing its iterator.
+    const body = child(inner, 'body')
+    if (this.#locals && inner.type.startsWith('For') && body?.type === 'BlockStatement') this.insertions.add(body.start + 1, comeBack)
+    this.#visit(inner)
+    if (this.#locals && inList) this.insertions.add(node.end, comeBack)
+  }
+
+  #loop(node: SyntaxNode, outermost: SyntaxNode, inList: boolean): void {
+    const head = child(node, 'init') ?? child(node, 'left')
+    const declares = head?.type === 'VariableDeclaration' ? declaredNames(head) : []
+    const traced = flag(node, 'await') && this.#locals !== null
+    this.#scope(declares, () => {
+      if (traced) return this.#forAwait(node, outermost, inList)
+      if (head) this.#visit(head)
+      for (const part of ['test', 'update', 'right'] as const) {
+        const inner = child(node, part)
+        if (inner) this.#visit(inner)
+      }
+      this.#declareHead(head)
+      this.#visit(needed(node, 'body'))
+    })
+  }
+
+  #declareHead(head: SyntaxNode | null): void {
+    if (head?.type !== 'VariableDeclaration') return
+    for (const declarator of children(head, 'declarations')) this.#locals?.declare(child(declarator, 'id'))
+  }
+
+  #forAwait(node: SyntaxNode, outermost: SyntaxNode, inList: boolean): void {
+    const left = needed(node, 'left')
+    const right = needed(node, 'right')
+    const body = needed(node, 'body')
+    if (!inList) this.#before(outermost.start, '{ ')
+    this.#visit(left)
+    this.#before(right.start, `__il_iter(__il_t, ${this.#site('await', node.start, shorten(this.#slice(right)))}, `)
+    this.#visit(right)
+    this.insertions.add(right.end, ')')
+    this.#declareHead(left)
+    if (body.type === 'BlockStatement') {
+      this.insertions.add(body.start + 1, comeBack)
+      this.#visit(body)
+    } else {
+      this.insertions.add(body.start, `{${comeBack} `)
+      this.#visit(body)
+      this.insertions.add(body.end, ' }')
+    }
+    this.insertions.add(node.end, inList ? comeBack : `${comeBack} }`)
+  }
+
+  #try(node: SyntaxNode): void {
+    this.#visit(needed(node, 'block'))
+    const handler = child(node, 'handler')
+    if (handler) {
+      const param = child(handler, 'param')
+      const body = needed(handler, 'body')
+      this.#scope(param ? boundNames(param) : [], () => {
+        if (param) this.#visit(param)
+        this.#locals?.declare(param)
+        if (this.#locals) this.insertions.add(body.start + 1, comeBack)
+        this.#visit(body)
+      })
+    }
+    const finalizer = child(node, 'finalizer')
+    if (finalizer === null) return
+    if (this.#locals) this.insertions.add(finalizer.start + 1, comeBack)
+    this.#visit(finalizer)
+  }
+
+  #return(node: SyntaxNode): void {
+    const argument = child(node, 'argument')
+    if (argument === null) return
+    if (this.#locals === null) return this.#visit(argument)
+    const sequence = argument.type === 'SequenceExpression'
+    const site = this.#site('await', argument.start, shorten(this.#slice(argument)))
+    this.#before(argument.start, `__il_return(__il_t, ${site}, ${sequence ? '(' : ''}`)
+    this.#visit(argument)
+    // The `;` because what follows on the next line could continue a closing bracket.
+    this.insertions.add(argument.end, `${sequence ? ')' : ''})${this.#text[node.end - 1] === ';' ? '' : ';'}`)
+  }
+
+  // Expressions
+
+  #await(node: SyntaxNode): void {
+    const argument = needed(node, 'argument')
+    if (this.#locals === null) return this.#visit(argument)
+    const names = this.#keepLocals ? this.#locals.names() : []
+    const site = this.#site('await', node.start, shorten(this.#slice(argument)), this.#keepLocals ? names : undefined)
+    const read = this.#keepLocals ? `, (__il_n) => ${names.map((name, i) => `__il_n === ${i} ? ${name} : `).join('')}undefined` : ''
+    this.#before(node.start, '__il_resume(__il_t, ')
+    this.#before(argument.start, `__il_suspend(__il_t, ${site}, `)
+    this.#visit(argument)
+    this.insertions.add(argument.end, `${read}))${this.#endsWithUpdate(argument) ? ';' : ''}`)
+  }
+
+  /** `await x++` with a bracket on the next line: after `x++` a statement ends there, after `)` it would go on. */
+  #endsWithUpdate(node: SyntaxNode): boolean {
+    const last = this.#text.slice(node.end - 2, node.end)
+    return (last === '++' || last === '--') && '([`'.includes(this.#text[skipTrivia(this.#text, node.end)] ?? ' ')
+  }
+
+  #call(node: SyntaxNode): void {
+    const callee = needed(node, 'callee')
+    const wrapped = this.#locals !== null && callee.type !== 'Super'
+    if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(node)}, `)
+    this.#reference(callee)
+    const args = children(node, 'arguments')
+    for (const arg of args) if (isFunction(arg)) this.#names.set(arg.start, `callback of ${shorten(this.#slice(callee), 40)}`)
+    this.#visitAll(args)
+    if (wrapped) this.insertions.add(node.end, ')')
+  }
+
+  /** A call stands where its expression begins; in `a().b()`, where the later ones would all begin there, at its name. */
+  #callSite(call: SyntaxNode): number {
+    const callee = child(call, 'callee')
+    const chained = callee?.type === 'MemberExpression' && /[()]/.test(this.#slice(needed(callee, 'object')))
+    const at = chained && callee ? needed(callee, 'property').start : call.start
+    return this.#site('call', at, shorten(this.#slice(call)))
+  }
+
+  /** What is called, tagged or deleted: `(a?.b().c)()` needs the reference, which a wrapping would turn into a value. */
+  #reference(node: SyntaxNode): void {
+    if (node.type === 'ChainExpression') return this.#chain(node, child(node, 'expression')?.type === 'CallExpression')
+    const transparent = ['ParenthesizedExpression', 'TSNonNullExpression', 'TSAsExpression', 'TSSatisfiesExpression']
+    if (transparent.includes(node.type)) return this.#reference(needed(node, 'expression'))
+    this.#visit(node)
+  }
+
+  /** An optional chain is wrapped once, as a whole: a wrapping inside would end its short circuit. */
+  #chain(node: SyntaxNode, mayWrap: boolean): void {
+    const links: SyntaxNode[] = []
+    let inner = needed(node, 'expression')
+    for (;;) {
+      links.push(inner)
+      const next = child(inner, 'callee') ?? child(inner, 'object') ?? child(inner, 'expression')
+      if (next === null) break
+      const first = flag(inner, 'optional') && !hasOptional(next)
+      inner = next
+      if (first) break
+    }
+    const call = links.find(({ type }) => type === 'CallExpression')
+    const wrapped = mayWrap && call !== undefined && this.#locals !== null
+    if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(call)}, `)
+    this.#reference(inner)
+    for (const link of links.toReversed()) {
+      if (link.type === 'CallExpression') this.#visitAll(children(link, 'arguments'))
+      if (link.type === 'MemberExpression' && flag(link, 'computed')) this.#visit(needed(link, 'property'))
+    }
+    if (wrapped) this.insertions.add(node.end, ')')
+  }
+}
+
+/** Whether a `?.` stands further in, in the same chain. */
+function hasOptional(link: SyntaxNode): boolean {
+  for (let node: SyntaxNode | null = link; node; ) {
+    if (node.type !== 'CallExpression' && node.type !== 'MemberExpression' && node.type !== 'TSNonNullExpression') return false
+    if (flag(node, 'optional')) return true
+    node = child(node, 'callee') ?? child(node, 'object') ?? child(node, 'expression')
+  }
+  return false
+}
+
+/** Two functions of one name, or a function and a `var`: allowed in a function's body, and not in the `try` put around it. */
+function repeatsFunction(body: SyntaxNode, vars: readonly string[]): boolean {
+  const seen = new Set(vars)
+  for (const statement of children(body, 'body')) {
+    if (statement.type !== 'FunctionDeclaration') continue
+    const name = word(needed(statement, 'id'), 'name')
+    if (seen.has(name)) return true
+    seen.add(name)
+  }
+  return false
+}
+
+function startsWithAsyncArrow(expression: SyntaxNode, at: number): boolean {
+  let found = false
+  const look = (node: SyntaxNode): void => {
+    if (found || node.start !== at) return
+    if (node.type === 'ArrowFunctionExpression') found = flag(node, 'async')
+    else eachChild(node, look)
+  }
+  look(expression)
+  return found
+}
