@@ -73,3 +73,19 @@ export function brandOf(value: object): Brand {
   }
   return 'Object'
 }
+
+/** Whether a value is of a kind; false for a proxy that will not say. */
+export function isBrand(value: unknown, brand: Brand): boolean {
+  try {
+    return typeof value === 'object' && value !== null && brandOf(value) === brand
+  } catch {
+    return false
+  }
+}
+
+/** `instanceof` that asks nothing of the class but its prototype. */
+export function isInstance(value: unknown, made: object): boolean {
+  const prototype: unknown = (made as { prototype?: unknown }).prototype
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return isObject && typeof prototype === 'object' && prototype !== null && isPrototypeOf(prototype, value)
+}

@@ -22,19 +22,19 @@ export interface Subject {
 
 type Show = (value: unknown, typed?: boolean) => string
 
-export interface Described extends Frame {
+export interface ObjectFrame extends Frame {
   /** Shows what the object holds besides its properties; null when that is nothing. */
   entries: ((show: Show) => string[]) | null
 }
 
 /** How an object of each kind begins, ends, and shows what is its own. */
-export function describe(context: Context, value: object, subject: Subject): Described {
+export function frameOf(context: Context, value: object, subject: Subject): ObjectFrame {
   const { brand, name, tag } = subject
-  const braces = (prefix: string, entries: Described['entries'] = null): Described => ({
+  const braces = (prefix: string, entries: ObjectFrame['entries'] = null): ObjectFrame => ({
     base: '', opening: `${prefix}{`, closing: '}', list: null, entries,
   })
-  const based = (base: string): Described => ({ base, opening: '{', closing: '}', list: null, entries: null })
-  const boxed = (kind: string, primitive: unknown): Described => {
+  const based = (base: string): ObjectFrame => ({ base, opening: '{', closing: '}', list: null, entries: null })
+  const boxed = (kind: string, primitive: unknown): ObjectFrame => {
     const own = name === kind ? '' : name === null ? ' (null prototype)' : ` (${name})`
     return based(`[${kind}${own}: ${showPrimitive(primitive)}]`)
   }

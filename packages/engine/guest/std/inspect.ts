@@ -1,5 +1,5 @@
 import { type Brand, brandOf } from './brand.ts'
-import { describe } from './inspect-kinds.ts'
+import { frameOf } from './inspect-kinds.ts'
 import { arrange, type Layout } from './inspect-layout.ts'
 import { classNameOf, prefixOf, showKey, showPrimitive, tagOf } from './inspect-text.ts'
 import {
@@ -113,7 +113,7 @@ function showObject(context: Context, value: object, depth: number, typed: boole
   const name = classNameOf(value)
   const tag = tagOf(value)
   const keys = visibleKeys(context, value, brand)
-  const frame = describe(context, value, { brand, name, tag, keys, depth, typed })
+  const frame = frameOf(context, value, { brand, name, tag, keys, depth, typed })
   if (keys.length === 0 && frame.entries === null) return frame.base === '' ? `${frame.opening}${frame.closing}` : frame.base
   if (depth > context.depth || context.budget < 0)
     return `[${brand === 'Array' ? 'Array' : sliceText(prefixOf(name, tag, 'Object'), 0, -1)}]`

@@ -19,7 +19,7 @@ function getterOf<R>(prototype: object, key: PropertyKey): (self: unknown) => R 
 }
 
 export const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect
-export const { defineProperty, freeze, is, isFrozen, keys } = Object
+export const { assign, defineProperty, freeze, is, isFrozen, keys } = Object
 export const createObject: (prototype: object | null) => object = Object.create
 export const { isArray } = Array
 export const { abs, floor, max, min, round, sqrt } = Math
@@ -34,6 +34,7 @@ export const bigInt = BigInt
 export const objectPrototype = Object.prototype
 export const hasOwn = uncurry<boolean>(Object.prototype.hasOwnProperty)
 export const isEnumerable = uncurry<boolean>(Object.prototype.propertyIsEnumerable)
+export const objectToText = uncurry<string>(Object.prototype.toString)
 export const isPrototypeOf = uncurry<boolean>(Object.prototype.isPrototypeOf)
 export const functionText = uncurry<string>(Function.prototype.toString)
 
