@@ -23,6 +23,11 @@ export const rooms: Room[] = [
     may: [engine('trace'), 'acorn', '@sveltejs/acorn-typescript', 'magic-string'],
     rule: 'compile reads source text; of the other stages it knows what a place in a trace is.',
   },
+  {
+    at: engine('guest/build.ts'),
+    may: [engine('guest'), 'node:', 'esbuild'],
+    rule: 'build.ts bundles the guest side for sandbox.ts; it is a command, and nothing imports it.',
+  },
   { at: engine('guest'), may: [], rule: 'guest runs inside the sandbox, where there is nothing to import.' },
   {
     at: engine('world/sandbox.ts'),
@@ -110,10 +115,21 @@ export const rooms: Room[] = [
     may: ['packages/course', 'packages/engine', 'node:'],
     rule: 'content reads courses from the disk, for course to parse.',
   },
-  { at: 'apps/server/telemetry', may: ['pino', 'prom-client', 'node:'], rule: 'telemetry counts and logs, and knows no one.' },
+  {
+    at: 'apps/server/telemetry',
+    may: ['pino', 'prom-client', 'node:'],
+    types: ['apps/server/config.ts'],
+    rule: 'telemetry counts and logs, and knows no one.',
+  },
+  {
+    at: 'apps/server/web-build.ts',
+    may: ['node:', 'astro/package.json'],
+    rule: 'web-build runs the builder of the pages as a program; apps do not import apps.',
+  },
   {
     at: 'apps/server',
     may: ['node:', 'packages/protocol', 'pino', 'prom-client'],
+    types: ['apps/server/main.ts'],
     rule: 'a file beside main.ts is about the process: its settings, its folder, its logs.',
   },
 
