@@ -1,12 +1,12 @@
 const { stringify } = JSON
-const { getOwnPropertyDescriptor, prototype: objectPrototype } = Object
+const { prototype: objectPrototype } = Object
 const LONGEST = 4_000
 
-/** An error in words, as JSON `{ name, message, stack }`; never runs a getter of the learner's twice, never throws. */
+/** An error in words, as JSON `{ name, message, stack }`; never throws. */
 export function describeError(error: unknown): string {
   const name = text(() => (isObject(error) ? (error as Error).name : typeof error), 'Error')
   const message = text(() => (isObject(error) && 'message' in error ? (error as Error).message : shown(error)), '')
-  const stack = text(() => (isObject(error) ? ownText(error, 'stack') : ''), '')
+  const stack = text(() => (isObject(error) ? (error as Error).stack : ''), '')
   return stringify({ name, message, stack })
 }
 
@@ -26,11 +26,6 @@ function text(read: () => unknown, otherwise: string): string {
   } catch {
     return otherwise
   }
-}
-
-function ownText(object: object, key: string): string {
-  const descriptor = getOwnPropertyDescriptor(object, key)
-  return typeof descriptor?.value === 'string' ? descriptor.value : ''
 }
 
 function isObject(value: unknown): value is object {

@@ -8,6 +8,8 @@ export interface Limits {
   events: number
   /** Characters written to the console. */
   output: number
+  /** Bytes of memory; at most 64 MB, which the sandbox enforces itself. */
+  memory: number
 }
 
-export const defaultLimits: Limits = { fuel: 2_000, jobs: 100_000, events: 5_000, output: 200_000 }
+export const defaultLimits: Limits = { fuel: 2_000, jobs: 100_000, events: 5_000, output: 200_000, memory: 48 << 20 }

@@ -71,6 +71,12 @@ export class Recorder implements HostSide {
   /** A limit that was met ends the run for good, even when the guest catches the error. */
   interrupt(): boolean {
     if (this.end) return true
+    if (this.#sandbox.memoryBytes > this.#limits.memory) {
+      this.end = limit('memory', null, '')
+      const place = this.#whereNow()
+      this.end = memoryLimit(this.#limits.memory, place)
+      return true
+    }
     if (++this.#fuel <= this.#limits.fuel) return false
     const spent = `${(this.#limits.fuel * 10_000).toLocaleString('en')} loop turns and calls`
     // Latched before `#whereNow`, whose own guest call may be interrupted too.
@@ -460,6 +466,11 @@ export class Recorder implements HostSide {
 
 function limit(kind: LimitKind, place: Place | null, message: string): RunEnd {
   return { kind: 'limit', limit: kind, place, message }
+}
+
+/** Memory ran out, in words. */
+export function memoryLimit(bytes: number, place: Place | null): RunEnd {
+  return limit('memory', place, `It used all of its ${bytes >> 20} MB of memory${at(place)}. Look there for something that grows without end.`)
 }
 
 function at(place: Place | null): string {

@@ -1,17 +1,18 @@
 import type { Program } from '../compile/program.ts'
-import type { RunEnd, Trace } from '../trace/trace.ts'
+import type { Place, RunEnd, Trace } from '../trace/trace.ts'
 import type { Handle, Sandbox } from '../world/sandbox.ts'
-import { MEMORY_LIMIT_BYTES } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { EngineError } from '../world/engine-error.ts'
 import { defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { PendingEvents } from './pending-events.ts'
 import type { PendingEvent } from './pending-events.ts'
-import { Recorder } from './recorder.ts'
+import { memoryLimit, Recorder } from './recorder.ts'
 import type { Check } from './recorder.ts'
-import { nominal, printSchedule } from './schedule.ts'
+import { nominal, printSchedule, replay } from './schedule.ts'
 import type { Scheduler } from './scheduler.ts'
+
+const ROOM_TO_SPARE_BYTES = 256 << 20
 
 export interface RunOptions {
   /** Runs this one test of the program, or none; without it, every test in turn. */
@@ -55,8 +56,25 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     end = trapped(error)
     sandbox.discard()
   }
+  if (end.kind === 'limit' && end.limit === 'memory' && end.place === null) end = memoryLimit(limits.memory, whereMemoryWent({ sandbox, program, world, choices, options }))
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
   return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices }
+}
+
+/** An error of memory has no stack. The same run with room to spare meets the engine's own limit, which knows the line. */
+function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbox: Sandbox; program: Program; world: World; choices: RunResult['choices']; options: RunOptions }): Place | null {
+  const limits = { ...defaultLimits, ...options.limits }
+  const pending = new PendingEvents(world, options.maxFaults ?? 0)
+  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null })
+  sandbox.prepare(program)
+  sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
+  try {
+    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test })
+    return end.kind === 'limit' ? end.place : null
+  } catch {
+    sandbox.discard()
+    return null
+  }
 }
 
 interface Drive {
@@ -169,8 +187,8 @@ export function asLimit(end: RunEnd & { kind: 'crashed' }): RunEnd {
   const { message, stack } = end.error
   const place = stack[0] ?? null
   const where = place ? ` at ${place.file}:${place.line}` : ''
-  if (/out of memory/i.test(message))
-    return { kind: 'limit', limit: 'memory', place, message: `It used all of its ${MEMORY_LIMIT_BYTES >> 20} MB of memory${where}. Look for something that grows without end.` }
+  if (/out of memory|string too long|invalid array length/i.test(message) && end.error.name !== 'RangeError')
+    return { kind: 'limit', limit: 'memory', place, message: `${message}${where}: something grew past what the sandbox can hold. Look there for something that grows without end.` }
   if (/stack (size|overflow)|maximum call stack/i.test(message))
     return { kind: 'limit', limit: 'stack', place, message: `Its calls were nested too deep${where}. Look for a function that calls itself without end.` }
   return end

@@ -137,7 +137,7 @@ export class Sandbox {
   }
 
   /** Puts the guest back to where `prepare` left it, with `host` to answer it. */
-  restore(host: HostSide): void {
+  restore(host: HostSide, memoryLimitBytes = MEMORY_LIMIT_BYTES): void {
     const program = this.#program
     if (!program || !this.#prepared) throw new EngineError('not-prepared', 'Expected `prepare` before `restore`; no program was prepared')
     if (this.#grew()) {
@@ -145,6 +145,12 @@ export class Sandbox {
       this.prepare(program)
     } else this.#restore(this.#prepared)
     this.#host = host
+    if (memoryLimitBytes !== MEMORY_LIMIT_BYTES) this.#exports.qjs_set_memory_limit(memoryLimitBytes)
+  }
+
+  /** How much memory the guest has taken from the host. */
+  get memoryBytes(): number {
+    return this.#exports.memory.buffer.byteLength
   }
 
   /** Evaluates the program's entry module. Gives the promise of its evaluation, or null when it threw at once. */
