@@ -59,8 +59,27 @@ test('what ended with the abort, before it, or began after it is not dashed', ()
     40 undo returns
     40 handle resumes
     40 handle returns`
-  const dashed = layoutTimeline(readTrace(trace)).lanes.filter(({ bars }) => bars.some(({ style }) => style === 'dashed'))
-  assert.deepEqual(dashed.map(({ label }) => label), [])
+  const { lanes, connections } = layoutTimeline(readTrace(trace))
+  assert.deepEqual(lanes.filter(({ bars }) => bars.some(({ style }) => style === 'dashed')), [])
+  assert.deepEqual(connections.map(({ style }) => style), ['solid', 'solid', 'solid'])
+})
+
+test('a task that ends in the turn of the abort has not gone on', () => {
+  assert.deepEqual(barsOf(traceOf`
+    0 client hangup s
+    0 start handle with s
+    0 handle calls lenient
+    0 lenient issues net with s
+    0 lenient awaits net
+    0 handle calls outer
+    0 outer awaits lenient
+    0 handle awaits outer
+    34 happens hangup
+    34 abort net by s
+    34 lenient catches
+    34 lenient returns
+    34 outer resumes
+    34 outer returns`, 'outer').slice(1), ['suspended 0–34 waits for lenient', 'running 34–34'])
 })
 
 test('work that nobody awaits is dashed from its start', () => {
