@@ -135,7 +135,7 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, files: SourceFile[], signal
 
 /** The lab's own files compile, or content CI would have said so; with the learner's they did already. */
 function mustCompile(lab: Lab, variant: SourceFile[], more: SourceFile[], entry: string): Program {
-  const compiled = compile([...lab.given, ...over(lab.starter, variant), ...more], { entry, trusted: true })
+  const compiled = compile([...lab.given, ...over(lab.starter, variant), ...more], { entry })
   if (!Array.isArray(compiled)) return compiled
   const [first] = compiled
   throw new Error(`Expected the files of lab "${lab.id}" to compile: ${first?.file}:${first?.line}: ${first?.message}`)
