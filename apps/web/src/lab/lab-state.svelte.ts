@@ -299,7 +299,7 @@ export class LabState {
     const isEmpty = trace.records.length === 0 && this.shown !== null
     this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, title, cell }
     const last = trace.records.at(-1)?.step ?? 0
-    this.step = cell?.failure?.swap?.secondStep ?? findings[0]?.step ?? last
+    this.step = findings[0]?.step ?? cell?.failure?.swap?.secondStep ?? last
   }
 
   stop(): void {

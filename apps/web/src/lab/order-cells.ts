@@ -49,7 +49,7 @@ export function countOrders(cells: readonly OrderCell[]): Record<Tone, number> {
 export function outcomeGroups(cells: readonly OrderCell[]): { tone: Tone; result: string; count: number; first: OrderCell }[] {
   const groups = new Map<string, { tone: Tone; result: string; count: number; first: OrderCell }>()
   for (const cell of cells) {
-    const result = cell.failure?.kind === 'finding' ? cell.failure.message : cell.outcome.result
+    const result = cell.tone === 'warn' ? [...new Set(cell.outcome.findings.map((f) => f.title))].join(', ') : cell.outcome.result
     const key = `${cell.tone} ${result}`
     const group = groups.get(key)
     if (group) group.count += cell.outcome.count

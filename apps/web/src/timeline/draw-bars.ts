@@ -10,7 +10,7 @@ const MIN_LABEL = 26
 export function drawBars(frame: Frame): void {
   const { context, scene, view, scroll, height } = frame
   for (const lane of scene.lanes) {
-    if (lane.top + lane.height < scroll || lane.top > scroll + height) continue
+    if (lane.height === 0 || lane.top + lane.height < scroll || lane.top > scroll + height) continue
     // Several bars on one pixel look like one: only the first of them is drawn.
     let drawnTo = -Infinity
     const { bars, kind } = lane.lane
@@ -86,7 +86,15 @@ function drawOpenEnd(context: CanvasRenderingContext2D, box: Box): void {
   context.restore()
 }
 
-function drawBarLabel({ context, view, palette }: Frame, { lane }: LaneBox, bar: Bar, box: Box): void {
+/** Why a bar is dashed, as far as a bar has room to say it. */
+function looseText({ scene }: Frame, { ref }: Bar): string {
+  const { model } = scene.story
+  const run = ref.kind === 'task' ? model.tasks.get(ref.id) : ref.kind === 'io' ? model.ios.get(ref.id) : undefined
+  return run?.handled.length === 0 ? 'nobody awaits it' : 'never told to stop'
+}
+
+function drawBarLabel(frame: Frame, { lane }: LaneBox, bar: Bar, box: Box): void {
+  const { context, view, palette } = frame
   if (bar.style === 'running' && lane.kind === 'task') return
   // Stays in sight while its bar does.
   const left = Math.max(box.x, 0) + 6
@@ -96,6 +104,6 @@ function drawBarLabel({ context, view, palette }: Frame, { lane }: LaneBox, bar:
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   context.fillStyle = bar.style === 'dashed' ? palette.bad : palette.ink
-  const text = bar.style === 'dashed' && lane.kind === 'task' ? bar.label.replace(/^waits for /, 'untold or unawaited: ') : bar.label
-  context.fillText(fitText(context, text, room), left, box.y + box.height / 2 + 0.5)
+  const text = bar.style === 'dashed' ? looseText(frame, bar) : bar.label
+  context.fillText(fitText(context, text.replace(/^waits for /, ''), room), left, box.y + box.height / 2 + 0.5)
 }

@@ -84,7 +84,7 @@ function drawRuler({ context, scene, view, palette, step }: Frame): void {
   const label = formatMs(story.layout.steps[index]?.at ?? 0)
   context.font = `600 11.5px ${palette.ui}`
   const half = context.measureText(label).width / 2 + 7
-  const centre = metrics.labels + Math.min(Math.max(x, half - 4), view.width - half)
+  const centre = metrics.labels + Math.min(Math.max(x, half - 4), view.width - half - 3)
   context.fillStyle = palette.ink
   context.beginPath()
   context.roundRect(centre - half, 1.5, half * 2, metrics.ruler - 4, 6)
@@ -117,7 +117,7 @@ function drawLabels({ context, scene, palette, scroll, height }: Frame): void {
   context.textBaseline = 'middle'
   for (const { lane, top, height: laneHeight } of scene.lanes) {
     const y = top - scroll + rowPitch / 2
-    if (y + laneHeight < 0 || y - rowPitch > height) continue
+    if (laneHeight === 0 || y + laneHeight < 0 || y - rowPitch > height) continue
     const step = labels < 100 ? 7 : 12
     const x = 10 + Math.min(lane.depth, 6) * step
     if (lane.colour !== null) {

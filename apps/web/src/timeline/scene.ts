@@ -12,11 +12,28 @@ export interface Metrics {
   barHeight: number
 }
 
-export const ROOMY: Metrics = { labels: 148, ruler: 24, rowPitch: 30, barHeight: 17 }
-export const TIGHT: Metrics = { labels: 92, ruler: 22, rowPitch: 26, barHeight: 16 }
-
 /** Room between tasks, resources and the outside. */
-const GROUP_GAP = 14
+const GROUP_GAP = 12
+const FOOT = 14
+
+/** Sizes for a drawing of that width and height: lanes move together, within reason, to stand in it all at once. */
+export function metricsFor(story: Story, width: number, height: number): Metrics {
+  const ruler = 24
+  const rows = story.layout.lanes.reduce((sum, lane) => sum + (isQuiet(story, lane) ? 0 : lane.rows), 0)
+  const kinds = new Set(story.layout.lanes.map((lane) => lane.kind)).size
+  const room = height - ruler - 6 - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
+  const rowPitch = Math.min(34, Math.max(21, Math.floor(room / Math.max(rows, 1))))
+  return { labels: width < 560 ? 92 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
+}
+
+/** A module that ran through at the start and called nothing: true, and of no interest on a drawing; the text tells it. */
+function isQuiet({ model, layout }: Story, lane: Lane): boolean {
+  const task = lane.ref?.kind === 'task' ? model.tasks.get(lane.ref.id) : undefined
+  if (!task || task.parent !== null || task.children.length > 0 || task.suspensions.length > 0 || task.end?.ok === false) return false
+  if (task.name !== task.place.file) return false
+  const index = layout.lanes.indexOf(lane)
+  return !layout.pins.some((pin) => pin.lane === index) && !layout.connections.some((c) => c.taskLane === index)
+}
 
 /** Where each lane stands, before scrolling. */
 export interface LaneBox {
@@ -49,7 +66,7 @@ export function createScene(story: Story, metrics: Metrics): Scene {
   const lanes = story.layout.lanes.map((lane, index) => {
     if (previous && previous.kind !== lane.kind) top += GROUP_GAP
     previous = lane
-    const height = lane.rows * metrics.rowPitch
+    const height = isQuiet(story, lane) ? 0 : lane.rows * metrics.rowPitch
     const spans = new Float64Array(lane.bars.length * 2)
     lane.bars.forEach((bar, i) => {
       spans[2 * i] = story.axis.pointToU(bar.from)
@@ -59,7 +76,7 @@ export function createScene(story: Story, metrics: Metrics): Scene {
     top += height
     return box
   })
-  return { story, metrics, lanes, height: top + 12 }
+  return { story, metrics, lanes, height: top + FOOT }
 }
 
 /** The middle of a row of a lane. */
