@@ -59,7 +59,7 @@ export function parseLesson({ files }: { files: Files }): Lesson | ContentError[
       if (right.length !== 1) fail('quiz.yaml', line, 'exactly one option with `right: true`', String(right.length))
       const code = codeOf('quiz.yaml', line, question)
       if ((code === null) !== (question.answerFrom === undefined)) {
-        fail('quiz.yaml', line, 'code and `answerFrom` together, or neither', inWords({ sample: question.sample, answerFrom: question.answerFrom }))
+        fail('quiz.yaml', line, 'code and `answerFrom` together, or neither', code === null ? 'only `answerFrom`' : 'only code')
       }
       return {
         id: question.id,
