@@ -9,18 +9,16 @@ export function droppedSignal(model: TraceModel): Finding[] {
   const found: Finding[] = []
   for (const io of model.ios.values()) {
     if (io.abort) continue
-    const above = abortedAbove(model, io.task)
+    const above = abortedAbove(model, io.task, io.reply?.order)
     if (!above) continue
     const { holder, signal, abort } = above
     if (io.signal !== null && derivesFrom(model, io.signal, signal.id)) continue
     const dropped = topmostBelow(model, io, holder)
-    const isUntold = io.issue.order < abort.order
-      ? !io.reply || io.reply.order > abort.order
-      : goesOnUntold(model, io, holder, dropped, abort)
-    if (!isUntold || isIssuedKnowingly(model, io)) continue
+    const isInFlight = io.issue.order < abort.order
+    if (!(isInFlight || goesOnUntold(model, io, holder, dropped, abort)) || isIssuedKnowingly(model, io)) continue
     const place = dropped ? callPlaceOf(model, { kind: 'task', id: dropped.id }) : io.place
     if (!place) continue
-    const moment = io.issue.order < abort.order ? abort : io.issue
+    const moment = isInFlight ? abort : io.issue
     found.push({
       id: 'B4',
       title: 'A dropped signal',

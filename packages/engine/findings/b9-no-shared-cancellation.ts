@@ -39,9 +39,7 @@ export function noSharedCancellation(model: TraceModel): Finding[] {
 
 /** Whether it rejected because the caller's own signal aborted: who goes on then has dropped that signal, which is B4. */
 function isEndedFromAbove(model: TraceModel, { task, settle }: GroupRun): boolean {
-  const above = abortedAbove(model, task)
-  if (!above || !settle || above.abort.order > settle.order) return false
-  return settle.by !== null && hasBeenTold(model, settle.by)
+  return settle?.by != null && abortedAbove(model, task, settle.order) !== null && hasBeenTold(model, settle.by)
 }
 
 function failure(model: TraceModel, group: GroupRun): string {

@@ -15,11 +15,11 @@ export function derivesFrom(model: TraceModel, signal: number, source: number): 
   return false
 }
 
-/** The nearest task, from this one up through its callers, that was given a signal which aborted. */
-export function abortedAbove(model: TraceModel, task: number | null): { holder: TaskRun; signal: SignalRun; abort: Moment } | null {
+/** The nearest task, from this one up through its callers, that was given a signal which aborted before that record. */
+export function abortedAbove(model: TraceModel, task: number | null, before = Infinity): { holder: TaskRun; signal: SignalRun; abort: Moment } | null {
   for (const holder of lineage(model, task)) {
     const signal = holder.signal === null ? undefined : model.signals.get(holder.signal)
-    if (signal?.abort) return { holder, signal, abort: signal.abort }
+    if (signal?.abort && signal.abort.order < before) return { holder, signal, abort: signal.abort }
   }
   return null
 }

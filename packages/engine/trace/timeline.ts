@@ -182,14 +182,13 @@ function taskBars(model: TraceModel, task: TaskRun, colour: number): Bar[] {
 function looseFrom(model: TraceModel, task: TaskRun): number | null {
   const isCalledByTask = task.parent !== null && model.tasks.has(task.parent)
   if (isCalledByTask && !task.isTestBody && task.handled.length === 0) return task.start.order
-  const above = task.signal === null ? abortedAbove(model, task.parent) : null
+  const above = task.signal === null ? abortedAbove(model, task.parent, task.end?.order) : null
   if (!above) return null
   const { abort } = above
-  const ended = task.end?.order ?? Infinity
   const told = toldAt(model, task.id)?.order ?? Infinity
   // Told in the step of the abort itself is told in time.
   const isTold = told < Infinity && momentStep(model, told) === abort.step
-  if (isTold || ended < abort.order || task.start.order > abort.order) return null
+  if (isTold || task.start.order > abort.order) return null
   if (task.end && task.end.step === abort.step) return null
   return abort.order
 }
@@ -231,9 +230,8 @@ function addIo(model: TraceModel, lane: Lane, row: number, io: IoRun, colour: nu
 /** From when the I/O is work that nobody awaits, or that nobody told to stop. */
 function untoldFrom(model: TraceModel, io: IoRun): Moment | null {
   if (io.handled.length === 0 && io.place && io.task !== null) return io.issue
-  const above = io.abort ? null : abortedAbove(model, io.task)
+  const above = io.abort ? null : abortedAbove(model, io.task, io.reply?.order)
   if (!above || (io.signal !== null && derivesFrom(model, io.signal, above.signal.id)) || isIssuedKnowingly(model, io)) return null
-  if (io.reply && io.reply.order < above.abort.order) return null
   return above.abort
 }
 
