@@ -14,5 +14,11 @@ await Promise.all([
 console.log(balance)
 `
 
+/**
+ * A bank that answers in its own time. The seed is one whose nominal run lies between the worst end and the right one,
+ * so that a single reversal already leads both ways, and a second of exploring meets most ends.
+ */
+export const RACE_WORLD = { seed: 920, resources: { bank: { latencyMs: [1, 120] } } }
+
 /** What the balance comes to when no withdrawal is lost. */
 export const EXPECTED = '50'

@@ -11,10 +11,11 @@ export function startIslands(islands: Record<string, Loader>): void {
     for (const entry of entries) if (entry.isIntersecting) wake(entry.target)
   }, { rootMargin: '300px 0px' })
 
-  function wake(element: Element): void {
-    observer.unobserve(element)
-    const load = islands[element.getAttribute('data-island') ?? '']
-    if (!(element instanceof HTMLElement) || load === undefined || element.dataset['awake'] !== undefined) return
+  function wake(seen: Element): void {
+    observer.unobserve(seen)
+    const element = seen.closest<HTMLElement>('[data-island]')
+    const load = islands[element?.dataset['island'] ?? '']
+    if (element === null || load === undefined || element.dataset['awake'] !== undefined) return
     element.dataset['awake'] = ''
     Promise.all([load(), import('svelte')]).then(
       ([{ default: component }, svelte]) => start(svelte, component, element),
@@ -22,7 +23,11 @@ export function startIslands(islands: Record<string, Loader>): void {
     )
   }
 
-  for (const element of document.querySelectorAll('[data-island]')) observer.observe(element)
+  for (const element of document.querySelectorAll('[data-island]')) {
+    // An element that lays its children out in its parent's grid has no box of its own to be seen.
+    const boxless = getComputedStyle(element).display === 'contents'
+    observer.observe(boxless ? (element.firstElementChild ?? element) : element)
+  }
 }
 
 function start({ hydrate, mount }: typeof import('svelte'), component: Component<never>, target: HTMLElement): void {

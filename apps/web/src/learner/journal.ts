@@ -148,6 +148,7 @@ class LabJournal implements Journal {
         if (!this.#life.signal.aborted) this.#soon(RETRY_MS)
         return
       }
+      if (answer.kind === 'refused') return this.#show(this.#database === null ? 'not-kept' : 'kept')
       if (answer.kind === 'kept') {
         const unchanged = this.#draft === draft
         if (this.#draft !== null) this.#draft = { ...this.#draft, revision: answer.entry.revision, unsent: !unchanged }
@@ -191,20 +192,27 @@ class LabJournal implements Journal {
   }
 }
 
-type Answer = { kind: 'kept'; entry: JournalEntry } | { kind: 'diverged'; theirs: JournalEntry } | { kind: 'later' }
+type Answer =
+  | { kind: 'kept'; entry: JournalEntry }
+  | { kind: 'diverged'; theirs: JournalEntry }
+  /** The server will never take these files: too large, for one. The next change is tried again. */
+  | { kind: 'refused' }
+  | { kind: 'later' }
 
 async function put(draft: Draft, last = false): Promise<Answer> {
   try {
-    const { lab, revision, files, at } = draft
+    const { lab, revision, files } = draft
     const response = await fetch(address(lab), {
       method: 'PUT',
       keepalive: last,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ lab, revision, files, at }),
+      body: JSON.stringify({ revision, files }),
     })
     const body: unknown = await response.json()
     if (response.ok && isJournalEntry(body)) return { kind: 'kept', entry: body }
-    if (response.status === 409 && isJournalEntry(body)) return { kind: 'diverged', theirs: body }
+    const newest: unknown = typeof body === 'object' && body !== null && 'newest' in body ? body.newest : null
+    if (response.status === 409 && isJournalEntry(newest)) return { kind: 'diverged', theirs: newest }
+    if (response.status === 400 || response.status === 413 || response.status === 422) return { kind: 'refused' }
     return { kind: 'later' }
   } catch {
     return { kind: 'later' }

@@ -75,11 +75,16 @@ async function send(change: Change, last = false): Promise<'done' | 'later'> {
       ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     if (response.ok) return 'done'
-    const refused = response.status >= 400 && response.status < 500 && response.status !== 429 && response.status !== 404
-    return refused ? 'done' : 'later'
+    return isRefusal(response) ? 'done' : 'later'
   } catch {
     return 'later'
   }
+}
+
+/** The academy itself said no, in its own words. A 404 of anything else in between means only that it is not there yet. */
+function isRefusal({ status, headers }: Response): boolean {
+  const spoken = headers.get('content-type')?.includes('application/problem+json') === true
+  return spoken && status >= 400 && status < 500 && status !== 429
 }
 
 function request(change: Change): { url: string; method: string; body: unknown } {

@@ -2,15 +2,15 @@ import { JournalDatabase } from '../learner/journal-database.ts'
 import { openLearner } from '../learner/learner.ts'
 import { ownKeys } from './export-everything.ts'
 
-/** Deletes what this browser holds and what the server holds; says whether the server could be reached. */
-export async function deleteEverything(): Promise<{ server: boolean }> {
+/** Deletes what this browser holds and what the server holds; says what became of the latter. */
+export async function deleteEverything(): Promise<'deleted' | 'refused' | 'unreachable'> {
   openLearner().forget()
   for (const key of ownKeys('interleave:sample:')) localStorage.removeItem(key)
   await (await JournalDatabase.open())?.clear()
   try {
     const response = await fetch('/api/me', { method: 'DELETE' })
-    return { server: response.ok }
+    return response.ok ? 'deleted' : 'refused'
   } catch {
-    return { server: false }
+    return 'unreachable'
   }
 }
