@@ -1,9 +1,10 @@
 import { stateOf } from './abort-state.ts'
 import { type Brand, brandOf } from './brand.ts'
 import { DOMException, isDOMException } from './dom-exception.ts'
+import { wasAsync } from './inspect-text.ts'
 import {
   bigIntValue, booleanValue, dataViewBuffer, dataViewLength, dataViewOffset, dateTime, defineProperty, functionText,
-  getOwnPropertyDescriptor, getPrototypeOf, hasOwn, keys, mapForEach, mapGet, mapSet, numberValue, push, regExpFlags,
+  getOwnPropertyDescriptor, getPrototypeOf, hasOwn, includesText, keys, mapForEach, mapGet, mapSet, numberValue, push, regExpFlags,
   regExpSource, setAdd, setForEach, stringValue, symbolText, text, typedArrayBuffer, typedArrayLength, typedArrayOffset,
   typedArrayTag, weakMapHas, weakMapSet,
 } from './primordials.ts'
@@ -59,9 +60,17 @@ function refuse(what: string): never {
   throw new DOMException(`${what} could not be cloned.`, 'DataCloneError')
 }
 
+/** V8 names a function by its whole text. One that was instrumented is named without what was put into it. */
+function sourceOf(value: object): string {
+  const code = functionText(value)
+  if (!includesText(code, '__il_')) return code
+  const name: unknown = getOwnPropertyDescriptor(value, 'name')?.value
+  return `${wasAsync(code) ? 'async ' : ''}function${typeof name === 'string' && name !== '' ? ` ${name}` : ''}`
+}
+
 function clone(value: unknown, memory: Memory): unknown {
   if (typeof value === 'symbol') refuse(symbolText(value))
-  if (typeof value === 'function') refuse(functionText(value))
+  if (typeof value === 'function') refuse(sourceOf(value))
   if (typeof value !== 'object' || value === null) return value
   const known = mapGet(memory, value)
   if (known !== undefined) return known
