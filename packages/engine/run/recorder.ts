@@ -49,7 +49,7 @@ export class Recorder implements HostSide {
   #failed = new Map<number, ErrorText>()
   #alive = new Map<number, Site>()
   #watched: Watched[] = []
-  #groupMembers = new Map<number, (Ref | null)[]>()
+  #groupMembers = new Map<number, { kind: string; members: (Ref | null)[] }>()
   #settledRefs = new Map<string, boolean>()
   #rejected = new Map<number, { promise: Handle; reason: Handle }>()
   #reported = new Set<number>()
@@ -347,7 +347,7 @@ export class Recorder implements HostSide {
   #group(kind: string, list: string): number {
     const group = ++this.#groups
     const members = list === '' ? [] : list.split(',').map((ref) => readRef(Number(ref)))
-    this.#groupMembers.set(group, members)
+    this.#groupMembers.set(group, { kind, members })
     const task = this.#current()
     this.#add({ type: 'group', group, kind: kind as 'all' | 'allSettled' | 'race' | 'any', members, task, place: this.#currentPlace() })
     for (const member of members) if (member) this.#add({ type: 'handled', of: member, how: 'group', task })
@@ -359,14 +359,16 @@ export class Recorder implements HostSide {
       promise,
       settled: (ok) => {
         this.#settledRefs.set(`group${group}`, ok)
-        this.#add({ type: 'group-settle', group, ok, by: this.#firstSettled(group, ok) })
+        this.#add({ type: 'group-settle', group, ok, by: this.#settledBy(group, ok) })
       },
     })
   }
 
-  /** The member that settled first in the way in which the group did. */
-  #firstSettled(group: number, ok: boolean): Ref | null {
-    const members = this.#groupMembers.get(group) ?? []
+  /** The member that settled the group: the first that went the group's way; none when it took them all. */
+  #settledBy(group: number, ok: boolean): Ref | null {
+    const { kind, members } = this.#groupMembers.get(group) ?? { kind: 'all', members: [] }
+    const tookThemAll = kind === 'allSettled' || (kind === 'all' && ok) || (kind === 'any' && !ok)
+    if (tookThemAll) return null
     for (const [key, memberOk] of this.#settledRefs) {
       const member = members.find((one) => one && `${one.kind}${one.id}` === key)
       if (member && memberOk === ok) return member

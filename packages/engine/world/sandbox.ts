@@ -79,8 +79,11 @@ interface Exports {
   wasm_malloc(bytes: number): number
 }
 
+/** Memory as two parts, with the guest's free heap between them left out. */
 interface Snapshot {
-  memory: Uint8Array
+  head: Uint8Array
+  tail: Uint8Array
+  tailAt: number
   stackPointer: number
 }
 
@@ -129,7 +132,7 @@ export class Sandbox {
     this.#program = null
     if (this.#grew()) this.#boot()
     else this.#restore(this.#base)
-    this.#bytes.fill(0, this.#base.memory.length)
+    this.#bytes.fill(0, this.#base.head.length, this.#base.tailAt)
     this.#program = program
     const module = this.#compileModule(program)
     this.#preparedModule = module
@@ -388,16 +391,20 @@ export class Sandbox {
   #snapshot(): Snapshot {
     this.#refreshViews()
     this.#pregrownLength = this.#bytes.byteLength
-    const words = new Uint32Array(this.#bytes.buffer)
-    let last = words.length - 1
-    while (last > 0 && words[last] === 0) last--
-    return { memory: this.#bytes.slice(0, (last + 1) * 4), stackPointer: this.#exports.__stack_pointer.value }
+    const { from, to } = largestZeroGap(new Uint32Array(this.#bytes.buffer))
+    return {
+      head: this.#bytes.slice(0, from),
+      tail: this.#bytes.slice(to),
+      tailAt: to,
+      stackPointer: this.#exports.__stack_pointer.value,
+    }
   }
 
-  #restore(snapshot: Snapshot): void {
-    // What lies above the snapshot is free memory to the guest's allocator: nothing reads it before writing it.
-    this.#bytes.set(snapshot.memory)
-    this.#exports.__stack_pointer.value = snapshot.stackPointer
+  #restore({ head, tail, tailAt, stackPointer }: Snapshot): void {
+    // What lies between is free memory to the guest's allocator: nothing reads it before writing it.
+    this.#bytes.set(head)
+    this.#bytes.set(tail, tailAt)
+    this.#exports.__stack_pointer.value = stackPointer
   }
 
   #fresh(): DataView {
@@ -411,6 +418,18 @@ export class Sandbox {
     this.#bytes = new Uint8Array(buffer)
     this.#view = new DataView(buffer)
   }
+}
+
+/** The longest run of zero words, in bytes: in fresh memory, the allocator's free top. */
+function largestZeroGap(words: Uint32Array): { from: number; to: number } {
+  let best = { from: words.length, to: words.length }
+  for (let index = 0; index < words.length; index++) {
+    if (words[index] !== 0) continue
+    const from = index
+    while (index < words.length && words[index] === 0) index++
+    if (index - from > best.to - best.from) best = { from, to: index }
+  }
+  return { from: best.from * 4, to: best.to * 4 }
 }
 
 const idleHost: HostSide = {
