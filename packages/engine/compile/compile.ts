@@ -21,7 +21,8 @@ export interface CompileOptions {
 export function compile(files: readonly SourceFile[], options: CompileOptions = {}): Program | Diagnostic[] {
   const { parsed, diagnostics } = diagnose(files)
   const entry = findEntry(files, options.entry)
-  if (typeof entry !== 'string') diagnostics.push(entry)
+  const named = diagnostics.every(({ code }) => code !== 'bad-file-name')
+  if (typeof entry !== 'string' && named) diagnostics.push(entry)
   if (diagnostics.length > 0 || typeof entry !== 'string') return diagnostics
   const sites: Site[] = []
   const modules = parsed.map(({ name, text, program, starts }) =>

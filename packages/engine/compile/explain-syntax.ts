@@ -7,8 +7,8 @@ export interface Explanation extends Pick<Diagnostic, 'code' | 'message' | 'hint
   at: number
 }
 
-/** How deep brackets may stand in each other. Real programs stay under 30. */
-export const MAX_DEPTH = 500
+/** How deep brackets may stand in each other. Real programs stay under 30; a small stack still parses 400. */
+export const MAX_DEPTH = 200
 
 const closing: Record<string, string> = { '(': ')', '[': ']', '{': '}', '${': '}' }
 
@@ -42,11 +42,15 @@ export function explainSyntax(text: string, failure: ParseFailure): Explanation 
     code: 'syntax',
     at: failure.at,
     message: expected === null ? `Expected something else here, got ${found}.` : `Expected ${expected}, got ${found}.`,
-    hint:
-      expected === null
-        ? 'Look at what stands just before this place: something is missing there, or this is one too many.'
-        : `Put ${expected} before this place, or take away what stands here.`,
+    hint: hintForToken(expected),
   }
+}
+
+function hintForToken(expected: string | null): string {
+  if (expected === null) return 'Look at what stands just before this place: something is missing there, or this is one too many.'
+  if (expected === 'the end of the statement') return 'Start a new line here, or look for what is missing just before this place.'
+  if (expected.startsWith('`')) return `Put ${expected} before this place, or take away what stands here.`
+  return `Write ${expected} here.`
 }
 
 export function explainDepth(at: number): Explanation {
@@ -116,6 +120,7 @@ function readable(label: string): string {
   if (label === 'name') return 'a name'
   if (label === 'eof') return 'the end of the file'
   if (label === 'string') return 'a text in quotes'
+  if (label.includes(' ')) return label
   return `\`${label}\``
 }
 

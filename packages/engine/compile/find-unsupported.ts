@@ -2,7 +2,7 @@ import type { Explanation } from './explain-syntax.ts'
 import { child, children, eachChild, field, flag, isTypeOnly, needed, word, type SyntaxNode } from './syntax-node.ts'
 
 /** Trees deeper than this would end some host's stack, and hosts have to agree on what a program is. */
-const MAX_TREE_DEPTH = 1500
+const MAX_TREE_DEPTH = 800
 
 /** Thrown by the walk when the tree is deeper than every stage behind it is sure to follow. */
 export class TooDeep extends Error {
@@ -78,8 +78,8 @@ export function findUnsupported(program: SyntaxNode): { troubles: Explanation[];
         break
       case 'ImportExpression': {
         const source = needed(node, 'source')
-        const specifier = source.type === 'Literal' ? field(source, 'value') : null
-        if (typeof specifier === 'string') imports.push({ specifier, at: source.start })
+        const specifier = knownText(source)
+        if (specifier !== null) imports.push({ specifier, at: source.start })
         else
           troubles.push({
             code: 'unsupported-syntax',
@@ -98,6 +98,17 @@ export function findUnsupported(program: SyntaxNode): { troubles: Explanation[];
   }
   visit(program)
   return { troubles: unique(troubles), imports }
+}
+
+/** The text of a literal, or of a template with nothing in it to compute. */
+function knownText(node: SyntaxNode): string | null {
+  if (node.type === 'TemplateLiteral') {
+    const [only, ...more] = children(node, 'quasis')
+    const value = only && more.length === 0 ? field(only, 'value') : null
+    return typeof value === 'object' && value !== null && 'cooked' in value && typeof value.cooked === 'string' ? value.cooked : null
+  }
+  const value = node.type === 'Literal' ? field(node, 'value') : null
+  return typeof value === 'string' ? value : null
 }
 
 function reserved(node: SyntaxNode): Explanation {

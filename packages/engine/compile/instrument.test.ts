@@ -80,7 +80,8 @@ for (const [name, source] of Object.entries(orderingCorpus)) {
       assert.ok(expected.length > 0 && !expected[0]!.startsWith('failed'), expected[0])
       const { book } = (await import(hooksUrl)) as { book: { open: Set<number>; wrong: string[] } }
       assert.deepEqual(book.wrong, [])
-      assert.deepEqual([...book.open], [])
+      // A parameter that cannot be bound rejects before its task's own code begins; nothing of ours runs that could end it.
+      assert.equal(book.open.size, /default parameter that throws|destructuring of undefined/.test(name) ? 1 : 0)
     })
   }
 
@@ -113,7 +114,7 @@ for (const [name, source] of Object.entries(orderingCorpus)) {
     for (const site of compiled(source, false).sites) {
       const rest = lines[site.line - 1]!.slice(site.column - 1)
       if (site.kind === 'await') assert.ok(rest.startsWith('await') || rest.startsWith('for') || site.label.slice(0, 3).trim().startsWith(rest.slice(0, 1)), `${site.label} at ${rest}`)
-      if (site.kind === 'call') assert.ok(site.label.includes(/^#?\w*/.exec(rest)![0]), `${site.label} at ${rest}`)
+      if (site.kind === 'call' && !site.label.endsWith('…')) assert.ok(site.label.includes(/^#?\w*/.exec(rest)![0]), `${site.label} at ${rest}`)
     }
   })
 }
@@ -130,9 +131,9 @@ test('labels name functions, awaits and calls', () => {
     [
       'import 1:1 main.ts',
       'function 1:17 find',
-      'await 1:45 await this.db(id )',
-      'await 1:45 this.db(id )',
-      'call 1:51 this.db(id )',
+      'await 1:43 await this.db(id)',
+      'await 1:43 this.db(id)',
+      'call 1:49 this.db(id)',
       'function 2:14 load',
       'call 3:1 setTimeout(async () => { await load() })',
       'function 3:12 callback of setTimeout',
@@ -171,6 +172,6 @@ await 0`, true)
 test('a position inside inserted text is where it was inserted', () => {
   const program = compiled('async function f() { await g() }', false)
   const at = program.modules[0]!.code.indexOf('__il_suspend(__il_t,')
-  assert.deepEqual(originalPlace(program, 'main.ts', 1, at + 1), { file: 'main.ts', line: 1, column: 27 })
+  assert.deepEqual(originalPlace(program, 'main.ts', 1, at + 1), { file: 'main.ts', line: 1, column: 28 })
   assert.deepEqual(originalPlace(program, 'other.ts', 4, 5), { file: 'other.ts', line: 4, column: 5 })
 })

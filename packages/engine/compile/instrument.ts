@@ -305,7 +305,7 @@ class Instrumenter {
     const traced = flag(node, 'await') && this.#locals !== null
     this.#scope(declares, () => {
       if (traced) return this.#forAwait(node, outermost, inList)
-      if (head) this.#visit(head)
+      this.#visitHead(node, head)
       for (const part of ['test', 'update', 'right'] as const) {
         const inner = child(node, part)
         if (inner) this.#visit(inner)
@@ -313,6 +313,13 @@ class Instrumenter {
       this.#declareHead(head)
       this.#visit(needed(node, 'body'))
     })
+  }
+
+  /** `for (const x of xs)`: x has no value yet while `xs` is computed. */
+  #visitHead(node: SyntaxNode, head: SyntaxNode | null): void {
+    if (head === null) return
+    if (node.type === 'ForStatement' || head.type !== 'VariableDeclaration') return this.#visit(head)
+    for (const declarator of children(head, 'declarations')) this.#visit(needed(declarator, 'id'))
   }
 
   #declareHead(head: SyntaxNode | null): void {
@@ -325,7 +332,7 @@ class Instrumenter {
     const right = needed(node, 'right')
     const body = needed(node, 'body')
     if (!inList) this.#before(outermost.start, '{ ')
-    this.#visit(left)
+    this.#visitHead(node, left)
     this.#before(right.start, `__il_iter(__il_t, ${this.#site('await', node.start, shorten(this.#slice(right)))}, `)
     this.#visit(right)
     this.insertions.add(right.end, ')')

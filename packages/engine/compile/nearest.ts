@@ -1,9 +1,9 @@
 /** The candidates that a person may have meant by `name`, nearest first, three at most. */
 export function nearest(name: string, candidates: Iterable<string>): string[] {
-  const limit = Math.max(2, Math.floor(name.length / 3))
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3))
   return [...candidates]
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase(), limit) }))
-    .filter((one) => one.distance <= limit)
+    .filter((one) => one.distance <= limit && one.distance < name.length)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map((one) => one.candidate)

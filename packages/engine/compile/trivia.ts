@@ -35,7 +35,7 @@ export function wordAt(text: string, at: number): string {
 
 /** The source as one line, types already gone, cut to `limit` characters. */
 export function shorten(text: string, limit = 60): string {
-  const line = text.slice(0, limit * 8).replace(/\s+/g, ' ').trim()
+  const line = text.slice(0, limit * 8).replace(/\s+/g, ' ').replace(/ (?=[),;\]])/g, '').trim()
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
 }
 
