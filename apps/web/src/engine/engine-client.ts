@@ -1,4 +1,5 @@
 import type { Trace } from '@interleave/engine/trace/trace.ts'
+import { likelyLine } from './likely-line.ts'
 import type { Exploration } from '@interleave/engine/explore/exploration.ts'
 import {
   type Call,
@@ -203,17 +204,24 @@ export function createEngine(options: EngineOptions = {}): EngineClient {
 function silent(job: Job, wallMs: number): RunResult | TestsResult | ExploreResult {
   const message =
     `The code did not come back within ${wallMs / 1000} s, so it was stopped. ` +
-    'One built-in call ran for too long: look for an array method or a string search on something huge.'
-  const end = { kind: 'limit', limit: 'wall', place: null, message } as const
+    'One built-in call ran for too long: look for an array method or a string search on something huge. ' +
+    'A line that is named is the likeliest one, by reading the code.'
+  const end = { kind: 'limit', limit: 'wall', place: likelyLine(inReadingOrder(job.call.input)), message } as const
   const trace: Trace = { version: 1, schedule: '', seed: 0, records: [], end }
   switch (job.call.kind) {
     case 'run': return { ok: true, trace, findings: [], tests: [] }
     case 'tests': return { ok: true, trace, names: [] }
     case 'explore': {
-      const failure = { kind: 'limit', message, error: null, schedule: '', swap: null } as const
+      const where = end.place ? ` (${end.place.file}, line ${end.place.line})` : ''
+      const failure = { kind: 'limit', message: message + where, error: null, schedule: '', swap: null } as const
       return { ...cutShort(job.progress), failures: [failure] }
     }
   }
+}
+
+/** The entry comes first: what runs is most likely there. */
+function inReadingOrder({ files, entry }: ProgramInput): ProgramInput['files'] {
+  return [...files].sort((a, b) => Number(b.name === entry) - Number(a.name === entry))
 }
 
 /** What can be said of an exploration that ended without an answer. */

@@ -6,7 +6,7 @@ import type { PublicLab } from '@interleave/course/lesson.ts'
 import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
 import type { ExploreResult, RunResult } from '../engine/messages.ts'
 import { type AppliedBug, applyBug, type Bug, replaceFiles, undoBug } from './deliberate-bugs.ts'
-import { claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
+import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
 import { cutShortBy, testRuns, type TestRun } from './run-story.ts'
 
 /** What the timeline shows. */
@@ -287,7 +287,7 @@ export class LabState {
       const input = { ...this.#program(), test: cell.test, schedule: swap.passing, locals: true, signal }
       const result = await this.#engine.run(input)
       if (this.#refused(result) || isNotCompiled(result)) return
-      this.cellId = this.cells.find((c) => c.test === cell.test && c.outcome.schedule === swap.passing)?.id ?? null
+      this.cellId = cellOfRun(this.cells, cell.test, result)?.id ?? null
       this.#show(result, `“${cell.testName}”, order ${cell.number} with the swap`, null)
       const failed = testRuns(result.trace).some((run) => run.status !== 'pass')
       this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${swap.second}” now comes before “${swap.first}”, and it passes.`

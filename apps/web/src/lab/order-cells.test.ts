@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Claim, Exploration, Failure, Outcome } from '@interleave/engine/explore/exploration.ts'
-import { claimSentence, countOrders, orderCells, outcomeGroups, swapSentence, type TestExploration } from './order-cells.ts'
+import type { Trace } from '@interleave/engine/trace/trace.ts'
+import { cellOfRun, claimSentence, countOrders, orderCells, outcomeGroups, swapSentence, type TestExploration } from './order-cells.ts'
 
 const finding = {
   id: 'B4' as const, title: 'Dropped signal', place: { file: 'a.ts', line: 1, column: 1 }, at: 0, step: 0, task: null, message: '', fix: '',
@@ -60,4 +61,14 @@ test('a failing order names the swap that makes it pass', () => {
   const { lead, swap } = swapSentence(bad)
   assert.equal(lead, 'Order 2 fails: stale cache. It differs from one that passes by a single swap:')
   assert.equal(swap, '“client hangs up” comes before “pricing replies”.')
+})
+
+test('a run finds the cell whose orders print and prove the same', () => {
+  const cells = orderCells([explored('bad ok warn', 'all')])
+  const passes: Trace = { version: 1, schedule: 'x', seed: 1, records: [], end: { kind: 'finished' } }
+  const failed: Trace = { ...passes, records: [{ at: 0, step: 0, type: 'test-end', test: 0, ok: false, error: null }] }
+  assert.equal(cellOfRun(cells, 0, { trace: passes, findings: [] })?.number, 2)
+  assert.equal(cellOfRun(cells, 0, { trace: passes, findings: [finding] })?.number, 3)
+  assert.equal(cellOfRun(cells, 0, { trace: failed, findings: [] })?.number, 1)
+  assert.equal(cellOfRun(cells, 7, { trace: passes, findings: [] }), null)
 })

@@ -1,4 +1,6 @@
 import type { Exploration, Failure, Outcome } from '@interleave/engine/explore/exploration.ts'
+import type { Finding } from '@interleave/engine/findings/finding.ts'
+import type { Trace } from '@interleave/engine/trace/trace.ts'
 
 /** What exploring one test gave. */
 export interface TestExploration {
@@ -36,6 +38,16 @@ export function orderCells(explored: readonly TestExploration[]): OrderCell[] {
 function toneOf(outcome: Outcome, failure: Failure | null): Tone {
   if (!outcome.ok && failure?.kind !== 'finding') return 'bad'
   return outcome.ok && outcome.findings.length === 0 ? 'ok' : 'warn'
+}
+
+/** The cell that a run of a test belongs to: the one whose orders print the same and prove the same. */
+export function cellOfRun(cells: readonly OrderCell[], test: number, { trace, findings }: { trace: Trace; findings: readonly Finding[] }): OrderCell | null {
+  const ok = !trace.records.some((r) => r.type === 'unhandled-rejection' || (r.type === 'test-end' && !r.ok)) && trace.end.kind === 'finished'
+  const printed = trace.records.flatMap((record) => (record.type === 'console' ? [record.text] : []))
+  const signOf = (lines: readonly string[], found: readonly Finding[]): string =>
+    JSON.stringify([lines, found.map((f) => [f.id, f.place.file, f.place.line])])
+  const sign = signOf(printed, findings)
+  return cells.find((c) => c.test === test && c.outcome.ok === ok && signOf(c.outcome.console, c.outcome.findings) === sign) ?? null
 }
 
 /** Orders, not cells: one cell stands for all orders that end alike. */

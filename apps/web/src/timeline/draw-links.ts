@@ -51,6 +51,11 @@ export function drawLinks(frame: Frame): void {
     const x = xOf(abort)
     if (!isSeen(x)) continue
     const ys = [abort.fromLane, ...abort.toLanes].map((lane) => rowY(scene, lane))
+    // Faint over all lanes, so that the moment can be read off each; strong to those who were told.
+    context.globalAlpha = 0.35
+    context.lineWidth = 1
+    line(context, x, scene.metrics.ruler, x, scene.height)
+    context.globalAlpha = 1
     context.lineWidth = 1.75
     line(context, x, Math.min(...ys), x, Math.max(...ys))
     for (const lane of abort.toLanes) {
