@@ -37,7 +37,8 @@ export function renderInline(tokens: Token[]): string {
 /** Where the links of these parts lead, in order. */
 export function linksOf(tokens: Token[]): string[] {
   const links: string[] = []
-  marked.walkTokens(tokens, (token) => {
+  // Nothing is pending: the callback is synchronous.
+  void marked.walkTokens(tokens, (token) => {
     if (token.type === 'link' && typeof token.href === 'string') links.push(token.href)
   })
   return links

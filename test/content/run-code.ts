@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { compile, defineWorld, explore, findings, run, Sandbox } from '@interleave/engine'
+import type { Exploration, Program, SourceFile, Trace, World } from '@interleave/engine'
+
+/** One warm sandbox for all of content. */
+export const sandbox = await Sandbox.load(readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+
+/** Compiles, or throws the first diagnostic in words. */
+export function compiled(files: SourceFile[], entry: string): Program {
+  const program = compile(files, { entry })
+  if (!Array.isArray(program)) return program
+  const [first] = program
+  throw new Error(`${first?.file}:${first?.line}: ${first?.message} ${first?.hint}`)
+}
+
+export function programOf(name: string, code: string): Program {
+  return compiled([{ name, text: code }], name)
+}
+
+/** A nominal run in the world that a lesson's samples have. */
+export function runNominally(program: Program, world: World = defineWorld()): Trace {
+  return run(sandbox, program, world)
+}
+
+export function exploreAll(program: Program, world: World = defineWorld()): Promise<Exploration> {
+  return explore(sandbox, program, world, { budget: { orders: 5_000, ms: 60_000 } })
+}
+
+/** Printed lines, as a reader of the page sees them. */
+export function printedBy(trace: Trace): string[] {
+  return trace.records.flatMap((record) => (record.type === 'console' ? record.text.split('\n') : []))
+}
+
+/** Ids of what a run proves, each once. */
+export function foundIn(trace: Trace): string[] {
+  return [...new Set(findings(trace).map(({ id }) => id))]
+}
+
+/** The virtual moment of the last thing that happened. */
+export function endOf(trace: Trace): number {
+  return trace.records.at(-1)?.at ?? 0
+}
