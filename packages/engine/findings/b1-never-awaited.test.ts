@@ -33,6 +33,7 @@ test('a failure that nobody saw is the moment that proves it', () => {
     3 fails db Error: full
     3 save catches
     3 save throws Error: full
+    3 unhandled save Error: full
     9 reply other
     9 main resumes
     9 main returns`
@@ -47,6 +48,50 @@ test('an operation that nobody awaits counts like a call', () => {
     0 main returns
     3 reply log`
   assert.deepEqual(findingLines(trace), ['B1 app.ts:2 at 0'])
+})
+
+test('a failure that found a handler was awaited where the trace does not see it', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls save
+    0 save issues db
+    0 save awaits db
+    0 main awaits ?
+    3 fails db Error: full
+    3 save catches
+    3 save throws Error: full
+    3 main resumes
+    3 main returns`), [])
+})
+
+test('a call whose end wakes a wait unknown to the trace was awaited there', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls load
+    0 load issues db
+    0 load awaits db
+    0 main awaits ?
+    3 reply db
+    3 load resumes
+    3 load returns
+    3 main resumes
+    3 main returns`), [])
+})
+
+test('a call that ends while its caller waits for something else is never awaited', () => {
+  assert.deepEqual(findingLines(traceOf`
+    0 start main
+    0 main calls load
+    0 load issues db
+    0 load awaits db
+    0 main sets t 9
+    0 main awaits ?
+    3 reply db
+    3 load resumes
+    3 load returns
+    9 fires t
+    9 main resumes
+    9 main returns`), ['B1 app.ts:2 at 9'])
 })
 
 test('an awaited call is fine', () => {

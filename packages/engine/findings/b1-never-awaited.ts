@@ -1,7 +1,7 @@
 import { ms } from '../trace/in-words.ts'
-import { failureOf, ioName } from '../trace/task-tree.ts'
-import type { Handling, Moment, TraceModel } from '../trace/trace-model.ts'
-import type { Place } from '../trace/trace.ts'
+import { failureOf, ioName, settledAt } from '../trace/task-tree.ts'
+import { refKey, type Handling, type Moment, type TraceModel } from '../trace/trace-model.ts'
+import type { Place, Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
 
 interface Call {
@@ -11,7 +11,9 @@ interface Call {
   task: number | null
   start: Moment
   end: (Moment & { ok: boolean }) | null
+  isRejected: boolean
   error: string | null
+  ref: Ref
   handled: Handling[]
 }
 
@@ -20,6 +22,8 @@ export function neverAwaited(model: TraceModel): Finding[] {
   const found: Finding[] = []
   for (const call of calls(model)) {
     if (!call.place || call.handled.length > 0) continue
+    // The runtime knows better than the trace who handles a rejection: an await in a generator or a library is not traced.
+    if (call.isRejected ? !model.unhandled.has(refKey(call.ref)) : wakesAnother(model, call)) continue
     const caller = call.caller === null ? null : model.tasks.get(call.caller)
     const callerEnd = caller?.end ?? null
     // A caller that was cut off, or still waits, might have awaited it later.
@@ -41,16 +45,26 @@ export function neverAwaited(model: TraceModel): Finding[] {
 
 function* calls(model: TraceModel): Generator<Call> {
   for (const task of model.tasks.values()) {
-    if (!task.callPlace) continue
-    const { label: name, callPlace: place, parent: caller, id, start, end, handled } = task
-    const error = failureOf(model, { kind: 'task', id })
-    yield { name, place, caller, task: id, start, end, error, handled }
+    const { id, label: name, callPlace: place, parent: caller, start, end, handled } = task
+    const ref: Ref = { kind: 'task', id }
+    yield { name, place, caller, task: id, start, end, isRejected: end !== null && !end.ok, error: failureOf(model, ref), ref, handled }
   }
   for (const io of model.ios.values()) {
-    const end = io.abort ? { ...io.abort, ok: true } : io.reply
-    const error = failureOf(model, { kind: 'io', id: io.id })
-    yield { name: ioName(io), place: io.place, caller: io.task, task: null, start: io.issue, end, error, handled: io.handled }
+    const { id, place, task: caller, issue: start, handled } = io
+    const ref: Ref = { kind: 'io', id }
+    const end = settledAt(model, ref)
+    const error = failureOf(model, ref) ?? (io.abort ? 'it was aborted' : null)
+    yield { name: ioName(io), place, caller, task: null, start, end, isRejected: end !== null && !end.ok, error, ref, handled }
   }
+}
+
+/** Whether a wait for a promise that the engine does not know ended in the very event in which the call ended. */
+function wakesAnother(model: TraceModel, { end, task: self }: Call): boolean {
+  if (!end) return false
+  for (const { id, suspensions } of model.tasks.values()) {
+    if (id !== self && suspensions.some(({ on, from, to }) => !on && from.order < end.order && to?.step === end.step && to.order > end.order)) return true
+  }
+  return false
 }
 
 function isCut(model: TraceModel): boolean {

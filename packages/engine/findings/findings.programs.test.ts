@@ -55,7 +55,19 @@ test('B1 is silent: returned through a plain function and awaited there', () => 
     const orders = store<number>('orders', { a: 1 })
     const repository = { find: (id: string) => orders.get(id) }
     async function read(id: string) { return repository.find(id) }
-    console.log(await Promise.all(['a', 'b'].map((id) => read(id))), await read('b'))
+    console.log(await Promise.all(['a', 'b'].map((id) => read(id))))
+  `), [])
+})
+
+test('B1 is silent: a call that an assertion waits for', () => {
+  assert.deepEqual(found(`
+    import test from 'node:test'
+    import assert from 'node:assert/strict'
+    import { io } from 'interleave:world'
+    async function load() { await io('db', () => { throw new Error('no row') }) }
+    async function find() { return await io('db', () => 1) }
+    test('fails', async () => { await assert.rejects(load(), /no row/) })
+    test('does not', async () => { await assert.doesNotReject(find()) })
   `), [])
 })
 

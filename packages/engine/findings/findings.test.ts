@@ -20,9 +20,11 @@ function twoFloating(): Trace {
     5 fails y Error: no
     5 b catches
     5 b throws Error: no
+    5 unhandled b Error: no
     9 fails x Error: no
     9 a catches
-    9 a throws Error: no`
+    9 a throws Error: no
+    9 unhandled a Error: no`
 }
 
 test('findings come by place, whatever came first', () => {

@@ -19,6 +19,7 @@ import type { ErrorText, Place, Ref, RunEnd, StepKind, Trace, TraceRecord } from
  *     9  main makes c from s        a signal: of a controller, or with `from` by AbortSignal.any
  *     34 happens hangup             with the abort of its signal
  *     34 aborts c Error: late       somebody aborts a controller
+ *     9  unhandled quote            its rejection found no handler
  *     9  main logs some text        test begins · ends
  *     99 stuck · cut                how the run ended, when it was not by finishing
  */
@@ -96,6 +97,9 @@ class Notation {
       case 'settles':
       case 'rejects':
         this.#add({ type: 'group-settle', group: this.#id(name), ok: verb === 'settles', by: this.#refs.get(rest[1] ?? '') ?? null })
+        return true
+      case 'unhandled':
+        this.#add({ type: 'unhandled-rejection', of: this.#ref(name), error: errorOf(rest.join(' ')) })
         return true
       case 'test':
         if (name === 'begins') this.#add({ type: 'test-start', test: 0, name: 'works' })

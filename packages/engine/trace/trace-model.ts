@@ -128,6 +128,8 @@ export interface TraceModel {
   signals: Map<number, SignalRun>
   outsides: Map<number, OutsideRun>
   steps: StepRun[]
+  /** Promises that were rejected without a handler, and got none later: `task:3`. */
+  unhandled: Set<string>
   /** References still alive at the end, as the run said. */
   alive: Ref[]
   records: readonly TraceRecord[]
@@ -158,6 +160,7 @@ class Reader {
       signals: new Map(),
       outsides: new Map(),
       steps: [],
+      unhandled: new Set(),
       alive: [],
       records: trace.records,
     }
@@ -230,6 +233,12 @@ class Reader {
         break
       case 'handled':
         handledOf(model, record.of)?.push({ ...now, how: record.how, task: record.task })
+        break
+      case 'unhandled-rejection':
+        if (record.of) model.unhandled.add(refKey(record.of))
+        break
+      case 'handled-late':
+        if (record.of) model.unhandled.delete(refKey(record.of))
         break
       case 'test-start':
         this.#awaitsTestBody = true
@@ -312,6 +321,11 @@ class Reader {
 
 function put<T extends object, K extends keyof T>(target: T | undefined, key: K, value: T[K]): void {
   if (target !== undefined) target[key] = value
+}
+
+/** A reference as a key: `task:3`. */
+export function refKey({ kind, id }: Ref): string {
+  return `${kind}:${id}`
 }
 
 function handledOf(model: TraceModel, ref: Ref): Handling[] | undefined {
