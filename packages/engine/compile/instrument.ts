@@ -1,30 +1,18 @@
+import { asyncKeywordOf, asyncShape, startsWithAsyncArrow } from './async-shape.ts'
+import type { ParsedFile } from './diagnose.ts'
+import { closeTask, comeBack, importHooks } from './hooks.ts'
 import { Insertions } from './insertions.ts'
+import { chainLinks } from './optional-chain.ts'
 import type { Module, Site } from './program.ts'
 import { child, children, eachChild, flag, isTypeOnly, needed, word, type SyntaxNode } from './syntax-node.ts'
-import { isNameCode, lineAndColumn, shorten, skipTrivia, wordAt } from './trivia.ts'
+import { isNameCode, lineAndColumn, shorten, skipTrivia } from './trivia.ts'
 import { boundNames, declaredNames, isFunction, lexicalNames, varNames, VisibleLocals } from './visible-locals.ts'
 
-const hooks = {
-  task: '__il_task', threw: '__il_threw', end: '__il_end', suspend: '__il_suspend', resume: '__il_resume',
-  back: '__il_back', call: '__il_call', returned: '__il_return', module: '__il_module', iter: '__il_iter',
-}
-const importHooks = `import { ${Object.entries(hooks).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
-const closeTask = '} catch (__il_e) { throw __il_threw(__il_t, __il_e) } finally { __il_end(__il_t) }'
-const comeBack = ' __il_back(__il_t);'
-
-export interface Source {
-  name: string
-  /** The module's text, types blanked. */
-  text: string
-  program: SyntaxNode
-  starts: readonly number[]
-}
-
 /**
- * Puts the hooks of INSTRUMENTATION.md into one module. Adds its places to `sites`, which the whole program shares. Only
+ * Puts the hooks of INSTRUMENTATION.md into one module, whose types are blanked already. Adds its places to `sites`, which the whole program shares. Only
  * inserts: `async` is put in a comment, not taken out.
  */
-export function instrument(source: Source, sites: Site[], keepLocals: boolean): Module {
+export function instrument(source: ParsedFile, sites: Site[], keepLocals: boolean): Module {
   const work = new Instrumenter(source, sites, keepLocals)
   work.module()
   return { name: source.name, ...work.insertions.apply(source.text, source.starts) }
@@ -32,7 +20,7 @@ export function instrument(source: Source, sites: Site[], keepLocals: boolean): 
 
 class Instrumenter {
   readonly insertions = new Insertions()
-  readonly #source: Source
+  readonly #source: ParsedFile
   readonly #text: string
   readonly #sites: Site[]
   readonly #keepLocals: boolean
@@ -41,7 +29,7 @@ class Instrumenter {
   /** Names for functions that have none of their own, by position. */
   readonly #names = new Map<number, string>()
 
-  constructor(source: Source, sites: Site[], keepLocals: boolean) {
+  constructor(source: ParsedFile, sites: Site[], keepLocals: boolean) {
     this.#source = source
     this.#text = source.text
     this.#sites = sites
@@ -197,17 +185,9 @@ class Instrumenter {
       return
     }
     if (!flag(value, 'async') || flag(value, 'generator')) return this.#function(value, value.start)
-    let at = node.start
-    let afterStatic = false
-    for (;;) {
-      at = skipTrivia(this.#text, at)
-      const modifier = wordAt(this.#text, at)
-      if (modifier === 'async') break
-      afterStatic ||= modifier === 'static'
-      at += Math.max(modifier.length, 1)
-    }
+    const { at, isStatic } = asyncKeywordOf(node, this.#text)
     // Without `async` in front, `[key]` or a name would continue a field before it that has no semicolon.
-    if (node.type === 'MethodDefinition' && !afterStatic) this.insertions.add(at, ';')
+    if (node.type === 'MethodDefinition' && !isStatic) this.insertions.add(at, ';')
     this.#function(value, at, key.start)
   }
 
@@ -221,50 +201,27 @@ class Instrumenter {
   }
 
   #function(node: SyntaxNode, asyncAt: number, placeAt = asyncAt): void {
-    const params = children(node, 'params').filter((param) => param.type !== 'Identifier' || word(param, 'name') !== 'this')
-    const body = needed(node, 'body')
-    const block = body.type === 'BlockStatement'
-    const vars = block ? varNames(body) : []
-    if (!flag(node, 'async') || flag(node, 'generator') || (block && repeatsFunction(body, vars)))
-      return this.#within(null, () => this.#visitAll([...params, body]))
-
-    const bound = params.flatMap(boundNames)
-    // A `var` of the same name is the parameter itself, so both have to belong to one function.
-    const simple = params.every(({ type }) => type === 'Identifier') && !vars.some((name) => bound.includes(name))
+    const shape = asyncShape(node, asyncAt, this.#text)
+    if (shape === null) return this.#within(null, () => this.#visitAll([...children(node, 'params'), needed(node, 'body')]))
+    const { params, body, bound, vars, simple, isArrow, bare, paramsEnd, closeAt } = shape
     const id = child(node, 'id')
     const label = id ? word(id, 'name') : (this.#names.get(node.start) ?? 'anonymous')
     const task = `return __il_task(${this.#site('function', placeAt, label)}, async (__il_t`
-    const [tail, arrow] = simple ? [`, [${bound.join(', ')}])`, ') => '] : [', __il_args, true)', '']
-
-    this.insertions.add(asyncAt, '/*')
-    this.insertions.add(asyncAt + 'async'.length, '*/')
-
+    const tail = simple ? `, [${bound.join(', ')}])` : ', __il_args, true)'
     const locals = new VisibleLocals()
     locals.enter([...bound, ...vars])
     for (const param of params) locals.declare(param)
-    const isArrow = node.type === 'ArrowFunctionExpression'
-    const paramsEnd = params.at(-1)?.end ?? (id ? id.end : isArrow ? asyncAt + 'async'.length : node.start)
-    let closeAt = skipTrivia(this.#text, paramsEnd)
+
+    this.insertions.add(asyncAt, '/*')
+    this.insertions.add(asyncAt + 'async'.length, '*/')
     if (!simple) {
-      const first = params[0]!.start
-      // `async x => …`
-      const bare = isArrow && skipTrivia(this.#text, asyncAt + 'async'.length) === first
-      this.insertions.add(first, `${bare ? '(' : ''}...__il_args) ${isArrow ? '=> ' : ''}{ ${task}, `)
+      this.insertions.add(params[0]!.start, `${bare ? '(' : ''}...__il_args) ${isArrow ? '=> ' : ''}{ ${task}, `)
       this.#within(locals, () => this.#visitAll(params))
       if (bare) this.insertions.add(paramsEnd, ')')
+      if (!isArrow) this.insertions.add(closeAt, ' =>')
     }
-    // Past the rest of the parameters: `)`, and for `async function ()` what comes before it.
-    if (isArrow) {
-      while (!this.#text.startsWith('=>', closeAt)) closeAt = skipTrivia(this.#text, closeAt + 1)
-      closeAt += 2
-    } else {
-      while (this.#text[closeAt] !== ')') closeAt = skipTrivia(this.#text, closeAt + 1)
-      closeAt += 1
-      if (!simple) this.insertions.add(closeAt, ' =>')
-    }
-    const open = simple ? ` { ${task}${arrow}{ try {` : ' { try {'
-    if (block) {
-      this.insertions.add(body.start + 1, simple ? open.slice(2) : ' try {')
+    if (body.type === 'BlockStatement') {
+      this.insertions.add(body.start + 1, simple ? ` ${task}) => { try {` : ' try {')
       this.#within(locals, () => {
         const statements = children(body, 'body')
         this.#scope(lexicalNames(statements), () => this.#statements(statements))
@@ -273,8 +230,9 @@ class Instrumenter {
       if (!simple) this.insertions.add(body.end, `${tail} }`)
     } else {
       const site = this.#site('await', body.start, shorten(this.#slice(body)))
-      this.insertions.add(closeAt, `${open} return __il_return(__il_t, ${site}, (`)
+      this.insertions.add(closeAt, `${simple ? ` { ${task}) =>` : ''} { try { return __il_return(__il_t, ${site}, (`)
       this.#within(locals, () => this.#visit(body))
+      // It ends in a brace, as an arrow with a block does: a bracket on the next line must not call it.
       this.insertions.add(node.end, `)) ${closeTask} }${tail} }`)
     }
   }
@@ -283,7 +241,6 @@ class Instrumenter {
 
   #expressionStatement(node: SyntaxNode): void {
     const expression = needed(node, 'expression')
-    // `async () => {}` on a line of its own would, without its `async`, be arguments to the line before.
     if (startsWithAsyncArrow(expression, node.start)) this.insertions.add(node.start, '0, ')
     this.#visit(expression)
   }
@@ -428,57 +385,15 @@ class Instrumenter {
 
   /** An optional chain is wrapped once, as a whole: a wrapping inside would end its short circuit. */
   #chain(node: SyntaxNode, mayWrap: boolean): void {
-    const links: SyntaxNode[] = []
-    let inner = needed(node, 'expression')
-    for (;;) {
-      links.push(inner)
-      const next = child(inner, 'callee') ?? child(inner, 'object') ?? child(inner, 'expression')
-      if (next === null) break
-      const first = flag(inner, 'optional') && !hasOptional(next)
-      inner = next
-      if (first) break
-    }
+    const { links, start } = chainLinks(node)
     const call = links.find(({ type }) => type === 'CallExpression')
     const wrapped = mayWrap && call !== undefined && this.#locals !== null
     if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(call)}, `)
-    this.#reference(inner)
+    this.#reference(start)
     for (const link of links.toReversed()) {
       if (link.type === 'CallExpression') this.#visitAll(children(link, 'arguments'))
       if (link.type === 'MemberExpression' && flag(link, 'computed')) this.#visit(needed(link, 'property'))
     }
     if (wrapped) this.insertions.add(node.end, ')')
   }
-}
-
-/** Whether a `?.` stands further in, in the same chain. */
-function hasOptional(link: SyntaxNode): boolean {
-  for (let node: SyntaxNode | null = link; node; ) {
-    if (node.type !== 'CallExpression' && node.type !== 'MemberExpression' && node.type !== 'TSNonNullExpression') return false
-    if (flag(node, 'optional')) return true
-    node = child(node, 'callee') ?? child(node, 'object') ?? child(node, 'expression')
-  }
-  return false
-}
-
-/** Two functions of one name, or a function and a `var`: allowed in a function's body, and not in the `try` put around it. */
-function repeatsFunction(body: SyntaxNode, vars: readonly string[]): boolean {
-  const seen = new Set(vars)
-  for (const statement of children(body, 'body')) {
-    if (statement.type !== 'FunctionDeclaration') continue
-    const name = word(needed(statement, 'id'), 'name')
-    if (seen.has(name)) return true
-    seen.add(name)
-  }
-  return false
-}
-
-function startsWithAsyncArrow(expression: SyntaxNode, at: number): boolean {
-  let found = false
-  const look = (node: SyntaxNode): void => {
-    if (found || node.start !== at) return
-    if (node.type === 'ArrowFunctionExpression') found = flag(node, 'async')
-    else eachChild(node, look)
-  }
-  look(expression)
-  return found
 }

@@ -43,6 +43,6 @@ test('built-ins are what the guest has', () => {
     assert.ok(text !== undefined, name)
     const given = [...text.matchAll(/ as (\w+) \}/g)].map((match) => match[1])
     if (text.includes('export default')) given.unshift('default')
-    assert.deepEqual(given.toSorted(), [...exports].toSorted(), name)
+    assert.deepEqual(new Set(given), new Set(exports), name)
   }
 })
