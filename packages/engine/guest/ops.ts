@@ -8,7 +8,7 @@ export const op = {
   taskEnd: 3,
   /** (task, error as JSON) */
   taskThrew: 4,
-  /** (task, site, ref | -1, locals as JSON | '') */
+  /** (task, site, ref | -1, locals as JSON | '', whether it iterates) */
   suspend: 5,
   /** (task) → whether it was suspended */
   resume: 6,

@@ -9,6 +9,7 @@ import { signalId } from './signals.ts'
 type Body = (task: number, ...args: unknown[]) => Promise<unknown>
 
 const LOCAL_LENGTH = 80
+const { isArray } = Array
 
 export function task(site: number, body: Body, args: unknown[], spread?: boolean): Promise<unknown> {
   const id = askNumber(op.taskStart, site, signalAmong(args))
@@ -59,7 +60,9 @@ export function module(site: number): number {
 }
 
 export function iter<T>(id: number, site: number, value: T): T {
-  tell(op.suspend, id, site, refOf(value), '')
+  tell(op.suspend, id, site, refOf(value), '', true)
+  // An array's promises are awaited one by one by the language itself.
+  if (isArray(value)) for (let index = 0; index < value.length; index++) if (refOf(value[index]) >= 0) tell(op.handled, refOf(value[index]), 'await')
   return value
 }
 

@@ -5,6 +5,7 @@ import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.
 import type { World } from '../world/world.ts'
 import { readGuestError, readStack } from './guest-error.ts'
 import type { Limits } from './limits.ts'
+import { loopAt } from './loop-at.ts'
 import type { PendingEvents } from './pending-events.ts'
 
 /** A record before it is stamped with its time and its step. */
@@ -46,6 +47,8 @@ export class Recorder implements HostSide {
   #written = 0
   #suspended = new Map<number, Site>()
   #adopting = new Set<number>()
+  /** Tasks that wait for the next value of a `for await`: what brings them back is no error. */
+  #iterating = new Set<number>()
   #failed = new Map<number, ErrorText>()
   #alive = new Map<number, Site>()
   #watched: Watched[] = []
@@ -71,19 +74,24 @@ export class Recorder implements HostSide {
   /** A limit that was met ends the run for good, even when the guest catches the error. */
   interrupt(): boolean {
     if (this.end) return true
-    if (this.#sandbox.memoryBytes > this.#limits.memory) {
-      this.end = limit('memory', null, '')
-      const place = this.#whereNow()
-      this.end = memoryLimit(this.#limits.memory, place)
-      return true
-    }
-    if (++this.#fuel <= this.#limits.fuel) return false
-    const spent = `${(this.#limits.fuel * 10_000).toLocaleString('en')} loop turns and calls`
+    const tooMuch = this.#sandbox.memoryBytes > this.#limits.memory
+    if (!tooMuch && ++this.#fuel <= this.#limits.fuel) return false
     // Latched before `#whereNow`, whose own guest call may be interrupted too.
-    this.end = { kind: 'limit', limit: 'fuel', place: null, message: '' }
-    const place = this.#whereNow()
-    this.end = limit('fuel', place, `It ran for ${spent} and was still going${at(place)}. Look there for a loop that never ends.`)
+    this.end = tooMuch ? memoryLimit(this.#limits.memory, null) : fuelLimit(this.#limits.fuel, null)
+    this.#spentAt(this.#whereNow())
     return true
+  }
+
+  /** The error that an interrupt raised knows the line better than the interrupt did. */
+  refineEnd(error: ErrorText): void {
+    const [innermost] = error.stack
+    if (innermost && /^interrupted$/.test(error.message)) this.#spentAt(innermost)
+  }
+
+  #spentAt(place: Place | null): void {
+    if (this.end?.kind !== 'limit' || !place) return
+    if (this.end.limit === 'fuel') this.end = fuelLimit(this.#limits.fuel, loopAt(this.#program, place))
+    if (this.end.limit === 'memory') this.end = memoryLimit(this.#limits.memory, place)
   }
 
   rejection(promise: Handle, reason: Handle, handled: boolean): void {
@@ -102,7 +110,7 @@ export class Recorder implements HostSide {
     if (kind === 'timer') this.#add({ type: 'timer-fire', timer: of })
     if (kind === 'outside') this.#add({ type: 'outside-happen', outside: of })
     if (kind === 'timer') this.#settledRefs.set(`timer${of}`, true)
-    this.#context(this.#taskOf.get(`${kind === 'timer' ? 'timer' : 'io'}${of}`) ?? null)
+    this.#context(kind === 'outside' ? null : (this.#taskOf.get(`${kind === 'timer' ? 'timer' : 'io'}${of}`) ?? null))
   }
 
   beforeJob(): void {
@@ -163,9 +171,9 @@ export class Recorder implements HostSide {
       case op.taskLeave: return this.#leave(args.number(0))
       case op.taskEnd: return this.#taskEnd(args.number(0))
       case op.taskThrew: return this.#taskThrew(args.number(0), args.string(1))
-      case op.suspend: return this.#suspend(args.number(0), args.number(1), args.number(2), args.string(3))
+      case op.suspend: return this.#suspend(args.number(0), args.number(1), args.number(2), args.string(3), args.number(4) === 1)
       case op.resume: return this.#resume(args.number(0), true)
-      case op.back: return this.#resume(args.number(0), false)
+      case op.back: return this.#resume(args.number(0), this.#iterating.delete(args.number(0)))
       case op.call: return this.#called(args.number(0), args.number(1))
       case op.adopt: return this.#adopt(args.number(0), args.number(1), args.number(2), args.handle(3))
       case op.module: return this.#module(args.number(0))
@@ -180,7 +188,7 @@ export class Recorder implements HostSide {
       case op.signalAbort: return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
       case op.group: return this.#group(args.string(0), args.string(1))
       case op.groupPromise: return this.#watchGroup(args.number(0), args.handle(1))
-      case op.handled: return this.#handled(args.number(0))
+      case op.handled: return this.#handled(args.number(0), args.string(1) === 'await' ? 'await' : 'then')
       case op.console: return this.#console(args.string(0), args.string(1))
       case op.testDeclare: this.tests[args.number(0)] = args.string(1); return undefined
       case op.testStart: return this.#testStart(args.number(0))
@@ -240,7 +248,8 @@ export class Recorder implements HostSide {
     this.#add({ type: 'task-end', task, ok, error })
   }
 
-  #suspend(task: number, site: number, ref: number, locals: string): undefined {
+  #suspend(task: number, site: number, ref: number, locals: string, iterates: boolean): undefined {
+    if (iterates) this.#iterating.add(task)
     const where = this.#site(site)
     this.#suspended.set(task, where)
     const on = readRef(ref)
@@ -376,9 +385,9 @@ export class Recorder implements HostSide {
     return null
   }
 
-  #handled(ref: number): number {
+  #handled(ref: number, how: 'await' | 'then'): number {
     const of = readRef(ref)
-    if (of) this.#add({ type: 'handled', of, how: 'then', task: this.#current() })
+    if (of) this.#add({ type: 'handled', of, how, task: this.#current() })
     return this.#current() ?? -1
   }
 
@@ -468,6 +477,11 @@ export class Recorder implements HostSide {
 
 function limit(kind: LimitKind, place: Place | null, message: string): RunEnd {
   return { kind: 'limit', limit: kind, place, message }
+}
+
+function fuelLimit(ticks: number, place: Place | null): RunEnd {
+  const spent = `${(ticks * 10_000).toLocaleString('en')} loop turns and calls`
+  return limit('fuel', place, `It ran for ${spent} and was still going${at(place)}. Look there for a loop that never ends.`)
 }
 
 /** Memory ran out, in words. */

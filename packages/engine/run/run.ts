@@ -98,12 +98,15 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }:
   const startNextTest = (): boolean => {
     if (recorder.testRunning !== null || sandbox.promiseState(module) !== 'fulfilled') return false
     if (next >= recorder.tests.length || (typeof test === 'number' && next > test)) return false
-    sandbox.callEntry('startTest', next++)
+    if (sandbox.callEntry('startTest', next++) === null) recorder.end = thrown(sandbox, recorder)
     drain(sandbox, recorder)
     return true
   }
   for (let events = 0; ; events++) {
-    if (recorder.end) return recorder.end
+    if (recorder.end) {
+      if (sandbox.promiseState(module) === 'rejected') recorder.refineEnd(recorder.describe(sandbox.promiseResult(module)))
+      return recorder.end
+    }
     if (sandbox.promiseState(module) === 'rejected') return crashed(sandbox, recorder, module)
     if (startNextTest()) continue
     const enabled = pending.enabled()
@@ -133,7 +136,8 @@ function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, ev
     pending.endIo(event.of)
     return
   }
-  sandbox.callEntry('fire', event.fire, event.of, event.fault ? JSON.stringify(event.fault) : '')
+  const fault = event.fault ? JSON.stringify(event.fault) : ''
+  if (sandbox.callEntry('fire', event.fire, event.of, fault) === null) recorder.end = thrown(sandbox, recorder)
   drain(sandbox, recorder)
 }
 
@@ -145,7 +149,7 @@ function drain(sandbox: Sandbox, recorder: Recorder): void {
     if (recorder.end) return
     const result = sandbox.runJob()
     if (result === 'idle') break
-    if (result === 'threw' && !recorder.end) {
+    if (result === 'threw') {
       recorder.end = thrown(sandbox, recorder)
       return
     }
@@ -179,6 +183,7 @@ function crashed(sandbox: Sandbox, recorder: Recorder, module: Handle): RunEnd {
 
 function thrown(sandbox: Sandbox, recorder: Recorder): RunEnd {
   const error = recorder.describe(sandbox.exception())
+  recorder.refineEnd(error)
   return recorder.end ?? asLimit({ kind: 'crashed', error })
 }
 
