@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { compile, defineWorld, explore, findings, run, Sandbox } from '@interleave/engine'
 import type { Exploration, Program, SourceFile, Trace, World } from '@interleave/engine'
 
 /** One warm sandbox for all of content. */
-export const sandbox = await Sandbox.load(readFileSync(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+export const sandbox = await Sandbox.load(
+  readFileSync(join(import.meta.dirname, '..', '..', 'node_modules', 'quickjs-wasi', 'quickjs.wasm')),
+)
 
 /** Compiles, or throws the first diagnostic in words. */
 export function compiled(files: SourceFile[], entry: string): Program {
