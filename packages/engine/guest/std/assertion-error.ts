@@ -125,6 +125,6 @@ function unwanted(actual: unknown, operator: string): string {
 }
 
 function brief(value: unknown): string {
-  const shown = inspect(value)
+  const shown = inspectForDiff(value)
   return shown.length > 128 ? `${sliceText(shown, 0, 128)}...` : shown
 }

@@ -86,18 +86,16 @@ function equal(actual: unknown, expected: unknown, memory: Memory): boolean {
 
   const seenActual = mapGet(memory.actual, actual)
   const seenExpected = mapGet(memory.expected, expected)
-  if (seenActual !== undefined && seenExpected !== undefined) return seenActual === seenExpected
+  if (seenActual !== undefined || seenExpected !== undefined) return seenActual === seenExpected
   memory.position++
-  const keepsActual = seenActual === undefined
-  const keepsExpected = seenExpected === undefined
-  if (keepsActual) mapSet(memory.actual, actual, memory.position)
-  if (keepsExpected) mapSet(memory.expected, expected, memory.position)
+  mapSet(memory.actual, actual, memory.position)
+  mapSet(memory.expected, expected, memory.position)
   const same =
     sameProperties(actual, expected, memory, false) &&
     (brand !== 'Set' || sameMembers(actual, expected, memory)) &&
     (brand !== 'Map' || sameEntries(actual, expected, memory))
-  if (keepsActual) mapDelete(memory.actual, actual)
-  if (keepsExpected) mapDelete(memory.expected, expected)
+  mapDelete(memory.actual, actual)
+  mapDelete(memory.expected, expected)
   return same
 }
 

@@ -3,7 +3,7 @@ import { frameOf } from './inspect-kinds.ts'
 import { arrange, type Layout } from './inspect-layout.ts'
 import { classNameOf, prefixOf, showKey, showPrimitive, tagOf } from './inspect-text.ts'
 import {
-  apply, exec, getOwnPropertyDescriptor, hasOwn, isEnumerable, ownKeys, push, removeAt, sliceText, sort,
+  apply, exec, getOwnPropertyDescriptor, hasOwn, isEnumerable, min, ownKeys, push, removeAt, sliceText, sort,
 } from './primordials.ts'
 
 export { format } from './format.ts'
@@ -40,6 +40,8 @@ export interface Context extends Layout {
 
 const CUSTOM = Symbol.for('nodejs.util.inspect.custom')
 const LONGEST = 10_000
+/** A level costs several frames, and running out of the engine's stack cannot always be caught. */
+const DEEPEST = 200
 const UNSHOWN = '[Object: cannot be shown]'
 
 /** Any value as `util.inspect` would show it. Never throws, whatever traps and getters do, and never grows past `maxLength`. */
@@ -62,7 +64,7 @@ function contextOf(options: InspectOptions, longest: number): Context {
     currentDepth: 0,
     maxArrayLength: maxArrayLength === null ? Infinity : (maxArrayLength ?? 100),
     maxStringLength: maxStringLength === null ? Infinity : (maxStringLength ?? LONGEST),
-    depth: depth === null ? Infinity : (depth ?? 2),
+    depth: min(depth === null ? DEEPEST : (depth ?? 2), DEEPEST),
     sorted: options.sorted ?? false,
     getters: options.getters ?? false,
     showHidden: options.showHidden ?? false,
@@ -177,15 +179,17 @@ function showProperty(context: Context, value: object, key: PropertyKey, depth: 
   const kind = set === undefined ? 'Getter' : 'Getter/Setter'
   if (!context.getters) return `${shown}: [${kind}]`
   context.indentation += 2
-  const text = gotten(context, get, value, depth)
+  const text = gotten(context, get, value, depth, kind)
   context.indentation -= 2
-  return `${shown}: ${text[0] === '[' || text[0] === '{' ? `[${kind}] ${text}` : `[${kind}: ${text}]`}`
+  return `${shown}: ${text}`
 }
 
-function gotten(context: Context, get: () => unknown, value: object, depth: number): string {
+function gotten(context: Context, get: () => unknown, value: object, depth: number, kind: string): string {
   try {
-    return show(context, apply(get, value, []), depth)
+    const result: unknown = apply(get, value, [])
+    const shown = show(context, result, depth)
+    return typeof result === 'object' && result !== null ? `[${kind}] ${shown}` : `[${kind}: ${shown}]`
   } catch {
-    return '<Inspection threw>'
+    return `[${kind}: <Inspection threw>]`
   }
 }
