@@ -110,7 +110,8 @@ function createState(file: SourceFile, { isReadOnly, onChange, onRun }: EditorOp
     EditorView.contentAttributes.of({
       'aria-label': `${file.name}${readOnly ? ', read only' : ''}`,
       'aria-description': 'Escape, then Tab, leaves the editor.',
-      spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
+      // Without it a file that cannot be edited cannot be reached, nor scrolled, by keys.
+      tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
     }),
     keymap.of([
       { key: 'Mod-Enter', run: () => (onRun(), true) },

@@ -7,7 +7,7 @@ import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
 import type { ExploreResult, RunResult } from '../engine/messages.ts'
 import { type AppliedBug, applyBug, type Bug, replaceFiles, undoBug } from './deliberate-bugs.ts'
 import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
-import { cutShortBy, testRuns, type TestRun } from './run-story.ts'
+import { cutShortBy, type Ending, testRuns, type TestRun } from './run-story.ts'
 
 /** What the timeline shows. */
 export interface Shown {
@@ -48,6 +48,8 @@ export class LabState {
   withFaults = $state(false)
   results = $state.raw<TestRun[]>([])
   shown = $state.raw<Shown | null>(null)
+  /** What cut the latest run short. */
+  ending = $state.raw<Ending | null>(null)
   step = $state(0)
   explored = $state.raw<TestExploration[]>([])
   /** True once the code has changed since the orders were explored. */
@@ -158,6 +160,7 @@ export class LabState {
     this.#checking?.abort()
     const mine = (this.#acting = new AbortController())
     this.trouble = ''
+    this.ending = null
     this.busy = { doing, orders: 0, part: null, stop: () => mine.abort() }
     return mine
   }
@@ -224,6 +227,7 @@ export class LabState {
       const listed = await this.#engine.tests({ ...this.#program(), signal: mine.signal })
       if (isNotCompiled(listed)) return void this.#refused(listed)
       this.diagnostics = []
+      this.results = []
       this.#setTests(listed.names)
       if (listed.names.length === 0) {
         const cut = cutShortBy(listed.trace)
@@ -298,6 +302,7 @@ export class LabState {
     // A run that was cut before it could say anything keeps the last timeline, and only says how it ended.
     const isEmpty = trace.records.length === 0 && this.shown !== null
     this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, title, cell }
+    this.ending = cutShortBy(trace)
     const last = trace.records.at(-1)?.step ?? 0
     this.step = findings[0]?.step ?? cell?.failure?.swap?.secondStep ?? last
   }

@@ -9,6 +9,8 @@ export interface TestRun {
   name: string
   status: 'pass' | 'fail' | 'unfinished'
   message: string
+  /** Where it failed, in the learner's own files. */
+  place: Place | null
 }
 
 export interface ConsoleLine {
@@ -25,11 +27,12 @@ export function testRuns(trace: Trace): TestRun[] {
   const runs = new Map<number, TestRun>()
   for (const record of trace.records) {
     if (record.type === 'test-start') {
-      runs.set(record.test, { index: record.test, name: record.name, status: 'unfinished', message: '' })
+      runs.set(record.test, { index: record.test, name: record.name, status: 'unfinished', message: '', place: null })
     } else if (record.type === 'test-end') {
       const run = runs.get(record.test)
       if (!run) continue
       run.status = record.ok ? 'pass' : 'fail'
+      run.place = record.error?.stack[0] ?? null
       run.message = record.error ? `${record.error.name}: ${record.error.message}` : ''
     }
   }
@@ -52,8 +55,14 @@ export function consoleLines(trace: Trace): { lines: ConsoleLine[]; more: number
   return { lines, more }
 }
 
+export interface Ending {
+  title: string
+  message: string
+  place: Place | null
+}
+
 /** What cut a run short, in words, with the line where it is known. Null for a run that came to its end. */
-export function cutShortBy(trace: Trace): { title: string; message: string; place: Place | null } | null {
+export function cutShortBy(trace: Trace): Ending | null {
   const { end } = trace
   switch (end.kind) {
     case 'finished': return null
