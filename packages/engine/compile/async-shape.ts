@@ -24,14 +24,11 @@ export interface AsyncShape {
   /** Plain names, which the wrapped body can go on reading from outside. */
   simple: boolean
   isArrow: boolean
-  /** `async x => …`: the one parameter has no brackets. */
-  bare: boolean
-  paramsEnd: number
   /** Right behind the `=>` of an arrow, or the `)` of another function's parameters. */
   closeAt: number
 }
 
-/** Null for a function that is left as it is: a plain one, a generator, or one whose body cannot stand in a `try`. */
+/** Null for a function that is left as it is: a plain one, a generator, or one whose body cannot be wrapped. */
 export function asyncShape(node: SyntaxNode, asyncAt: number, text: string): AsyncShape | null {
   if (!flag(node, 'async') || flag(node, 'generator')) return null
   const body = needed(node, 'body')
@@ -40,16 +37,16 @@ export function asyncShape(node: SyntaxNode, asyncAt: number, text: string): Asy
 
   const params = children(node, 'params').filter((param) => param.type !== 'Identifier' || word(param, 'name') !== 'this')
   const bound = params.flatMap(boundNames)
-  // A `var` of the same name is the parameter itself, so both have to belong to one function.
-  const simple = params.every(({ type }) => type === 'Identifier') && !vars.some((name) => bound.includes(name))
+  // A `var` of a parameter's name is that parameter; in a body wrapped once more it would be another.
+  if (vars.some((name) => bound.includes(name))) return null
+  const simple = params.every(({ type }) => type === 'Identifier')
   const isArrow = node.type === 'ArrowFunctionExpression'
   const afterAsync = asyncAt + 'async'.length
-  const bare = isArrow && params.length === 1 && skipTrivia(text, afterAsync) === params[0]!.start
   const paramsEnd = params.at(-1)?.end ?? child(node, 'id')?.end ?? (isArrow ? afterAsync : node.start)
   const close = isArrow ? '=>' : ')'
   let closeAt = skipTrivia(text, paramsEnd)
   while (!text.startsWith(close, closeAt)) closeAt = skipTrivia(text, closeAt + 1)
-  return { params, body, bound, vars, simple, isArrow, bare, paramsEnd, closeAt: closeAt + close.length }
+  return { params, body, bound, vars, simple, isArrow, closeAt: closeAt + close.length }
 }
 
 /** Two functions of one name, or a function and a `var`: allowed in a function's body, and not in the `try` put around it. */

@@ -6,8 +6,16 @@ const names = {
 
 export const importHooks = `import { ${Object.entries(names).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
 
-/** Ends the body of a task, before the `}` of the arrow that holds it. */
+/** Ends the body of a task. */
 export const closeTask = '} catch (__il_e) { throw __il_threw(__il_t, __il_e) } finally { __il_end(__il_t) }'
+
+/**
+ * Around parameters that can fail to bind (`({ id }) => …` called with nothing). A plain arrow binds them, so that a
+ * failure is seen: it ends the task and rejects at once, as the language has it.
+ */
+export const openBinding = '(__il_t) => { try { return (('
+export const closeBinding =
+  ')(...__il_args) } catch (__il_e) { __il_threw(__il_t, __il_e); __il_end(__il_t); return (async () => { throw __il_e })() } }, __il_args) }'
 
 /** Says which task runs now, where control may have come back without an `await`. */
 export const comeBack = ' __il_back(__il_t);'

@@ -1,6 +1,6 @@
 import { asyncKeywordOf, asyncShape, startsWithAsyncArrow } from './async-shape.ts'
 import type { ParsedFile } from './diagnose.ts'
-import { closeTask, comeBack, importHooks } from './hooks.ts'
+import { closeBinding, closeTask, comeBack, importHooks, openBinding } from './hooks.ts'
 import { Insertions } from './insertions.ts'
 import { chainLinks } from './optional-chain.ts'
 import type { Module, Site } from './program.ts'
@@ -9,8 +9,8 @@ import { isNameCode, lineAndColumn, shorten, skipTrivia } from './trivia.ts'
 import { boundNames, declaredNames, isFunction, lexicalNames, varNames, VisibleLocals } from './visible-locals.ts'
 
 /**
- * Puts the hooks of INSTRUMENTATION.md into one module, whose types are blanked already. Adds its places to `sites`, which the whole program shares. Only
- * inserts: `async` is put in a comment, not taken out.
+ * Puts the hooks of INSTRUMENTATION.md into one module, whose types are blanked already. Adds its places to `sites`,
+ * which the whole program shares. Only inserts: `async` is put in a comment, not taken out.
  */
 export function instrument(source: ParsedFile, sites: Site[], keepLocals: boolean): Module {
   const work = new Instrumenter(source, sites, keepLocals)
@@ -203,11 +203,13 @@ class Instrumenter {
   #function(node: SyntaxNode, asyncAt: number, placeAt = asyncAt): void {
     const shape = asyncShape(node, asyncAt, this.#text)
     if (shape === null) return this.#within(null, () => this.#visitAll([...children(node, 'params'), needed(node, 'body')]))
-    const { params, body, bound, vars, simple, isArrow, bare, paramsEnd, closeAt } = shape
+    const { params, body, bound, vars, simple, isArrow, closeAt } = shape
     const id = child(node, 'id')
     const label = id ? word(id, 'name') : (this.#names.get(node.start) ?? 'anonymous')
-    const task = `return __il_task(${this.#site('function', placeAt, label)}, async (__il_t`
-    const tail = simple ? `, [${bound.join(', ')}])` : ', __il_args, true)'
+    const task = `return __il_task(${this.#site('function', placeAt, label)}, `
+    const [open, close] = simple
+      ? [` ${task}async (__il_t) => { try {`, `${closeTask} }, [${bound.join(', ')}]) `]
+      : [' return (async () => { try {', `${closeTask} })() `]
     const locals = new VisibleLocals()
     locals.enter([...bound, ...vars])
     for (const param of params) locals.declare(param)
@@ -215,26 +217,25 @@ class Instrumenter {
     this.insertions.add(asyncAt, '/*')
     this.insertions.add(asyncAt + 'async'.length, '*/')
     if (!simple) {
-      this.insertions.add(params[0]!.start, `${bare ? '(' : ''}...__il_args) ${isArrow ? '=> ' : ''}{ ${task}, `)
+      this.insertions.add(params[0]!.start, `...__il_args) ${isArrow ? '=> ' : ''}{ ${task}${openBinding}`)
       this.#within(locals, () => this.#visitAll(params))
-      if (bare) this.insertions.add(paramsEnd, ')')
       if (!isArrow) this.insertions.add(closeAt, ' =>')
     }
     if (body.type === 'BlockStatement') {
-      this.insertions.add(body.start + 1, simple ? ` ${task}) => { try {` : ' try {')
+      this.insertions.add(body.start + 1, open)
       this.#within(locals, () => {
         const statements = children(body, 'body')
         this.#scope(lexicalNames(statements), () => this.#statements(statements))
       })
-      this.insertions.add(body.end - 1, closeTask + (simple ? ` }${tail} ` : ''))
-      if (!simple) this.insertions.add(body.end, `${tail} }`)
+      this.insertions.add(body.end - 1, close)
     } else {
+      // In braces, as an arrow with a block is: a bracket on the next line must not call it.
       const site = this.#site('await', body.start, shorten(this.#slice(body)))
-      this.insertions.add(closeAt, `${simple ? ` { ${task}) =>` : ''} { try { return __il_return(__il_t, ${site}, (`)
+      this.insertions.add(closeAt, ` {${open} return __il_return(__il_t, ${site}, (`)
       this.#within(locals, () => this.#visit(body))
-      // It ends in a brace, as an arrow with a block does: a bracket on the next line must not call it.
-      this.insertions.add(node.end, `)) ${closeTask} }${tail} }`)
+      this.insertions.add(node.end, `)) ${close}}`)
     }
+    if (!simple) this.insertions.add(node.end, closeBinding)
   }
 
   // Statements

@@ -18,6 +18,10 @@ log(await f(true)); log(await f(false))`,
   'a synchronous throw rejects': `async function f(): Promise<void> { throw 1 } const p = f(); log('no throw'); await p.catch((e) => log('rejected ' + e))`,
   'a default parameter that throws rejects': `const bad = (): number => { throw new Error('bad') }; async function f(a = bad()) { log('never', a) } const p = f(); log('here'); await p.catch((e: Error) => log(e.message))`,
   'destructuring of undefined rejects': `const f = async ({ a }: { a?: number }) => a; let p: Promise<unknown>; p = f(undefined as any); await p.catch((e: Error) => log(e.constructor.name)); log(await f({ a: 1 }))`,
+  'a parameter that cannot be bound rejects in order': `let q = Promise.resolve(); for (let i = 0; i < 5; i++) q = q.then(() => log('t' + i))
+const f = async ({ a }: any) => a, g = async function ([x]: any) { return x }, ok = async ({ a }: any) => { return a }
+f(undefined as any).catch((e: Error) => log('f', e.name)); g(1).catch((e: Error) => log('g', e.name)); ok({ a: Promise.resolve('ok') }).then(log); f({ a: 'plain' }).then(log); await q`,
+  'defaults in their dead zone': `const f = async (a = b, b = 1) => a; await (f as any)().catch((e: Error) => log(e.name)); const g = async (a: number, b = () => a) => { var c = b(); return c }; log(await g(4))`,
   'defaults see earlier parameters and this': `const o = { k: 3, async m(a: number, b = a + this.k, ...rest: number[]) { await 0; return [a, b, rest.length, this.k, arguments.length].join() } }; log(await o.m(1)); log(await o.m(1, 2, 3, 4))`,
   'for await over promises': `async function f() { for await (const x of [Promise.resolve(1), 2, Promise.resolve(3)]) log(x); log('end') } const p = f(); Promise.resolve().then(() => log('a')).then(() => log('b')).then(() => log('c')); await p`,
   'for await over an async generator, with break': `async function* g() { try { yield 1; await 0; yield 2; yield 3 } finally { log('closed') } } async function f() { for await (const x of g()) { log(x); if (x === 2) break } log('out') } await f()`,
