@@ -66,7 +66,7 @@ class LitWidget extends WidgetType {
       const name = note.appendChild(document.createElement('b'))
       name.textContent = task
       const values = locals.map(([key, value]) => `${key} = ${value}`).join(', ')
-      note.append(values === '' ? ` ${label}` : ` ${values}`)
+      note.append(` ${label}`)
       note.title = `${task} ${label}${values === '' ? '' : `; ${values}`}`
     }
     return box

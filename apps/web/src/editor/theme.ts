@@ -46,10 +46,8 @@ const look = EditorView.theme({
     font: '650 11px/17px var(--font-ui)', textAlign: 'center', cursor: 'default',
   },
   '.cm-lit': { backgroundColor: 'color-mix(in srgb, var(--lane) 11%, transparent)', boxShadow: 'inset 3px 0 var(--lane)' },
-  // A long line must not push the values out of sight.
   '.cm-lit-note': {
-    display: 'inline-block', position: 'sticky', right: '0.6rem', maxWidth: '75%', marginLeft: '1.2rem', verticalAlign: 'top', overflow: 'hidden',
-    textOverflow: 'ellipsis', fontFamily: 'var(--font-ui)', fontSize: '0.92em', whiteSpace: 'nowrap', pointerEvents: 'none',
+    marginLeft: '1.2rem', fontFamily: 'var(--font-ui)', fontSize: '0.92em', whiteSpace: 'nowrap', pointerEvents: 'none',
   },
   '.cm-lit-note > span': {
     marginRight: '0.4rem', padding: '0 0.4rem', borderRadius: '4px', color: 'var(--ink)', border: '1px solid var(--lane)',

@@ -19,11 +19,18 @@ const FOOT = 14
 /** Sizes for a drawing of that width and height: lanes move together, within reason, to stand in it all at once. */
 export function metricsFor(story: Story, width: number, height: number): Metrics {
   const ruler = 24
-  const rows = story.layout.lanes.reduce((sum, lane) => sum + (isQuiet(story, lane) ? 0 : lane.rows), 0)
+  const hidden = quietLanes(story)
+  const rows = story.layout.lanes.reduce((sum, lane) => sum + (hidden.has(lane) ? 0 : lane.rows), 0)
   const kinds = new Set(story.layout.lanes.map((lane) => lane.kind)).size
   const room = height - ruler - 6 - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
   const rowPitch = Math.min(34, Math.max(21, Math.floor(room / Math.max(rows, 1))))
   return { labels: width < 560 ? 92 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
+}
+
+/** Lanes with nothing to see; none, when there is nothing else. */
+function quietLanes(story: Story): Set<Lane> {
+  const quiet = story.layout.lanes.filter((lane) => isQuiet(story, lane))
+  return new Set(quiet.length < story.layout.lanes.length ? quiet : [])
 }
 
 /** A module that ran through at the start and called nothing: true, and of no interest on a drawing; the text tells it. */
@@ -61,12 +68,13 @@ export interface Scene {
 }
 
 export function createScene(story: Story, metrics: Metrics): Scene {
+  const hidden = quietLanes(story)
   let top = metrics.ruler + 6
   let previous: Lane | undefined
   const lanes = story.layout.lanes.map((lane, index) => {
     if (previous && previous.kind !== lane.kind) top += GROUP_GAP
     previous = lane
-    const height = isQuiet(story, lane) ? 0 : lane.rows * metrics.rowPitch
+    const height = hidden.has(lane) ? 0 : lane.rows * metrics.rowPitch
     const spans = new Float64Array(lane.bars.length * 2)
     lane.bars.forEach((bar, i) => {
       spans[2 * i] = story.axis.pointToU(bar.from)
