@@ -117,6 +117,7 @@ let x: typeof import("y"); let f: (a: number) => asserts a is string
 let t: [a: string, b?: number, ...c: T[]]
 let u: unique symbol; let i: A extends infer B ? C : D; let k: keyof T; let l: T["x"]; let o: ${'`a${b}c`'}
 class A<in out T> {}
+interface I { m<const T>(x: T): void }; type X = { <const T>(): T }; type F = <const T>(x: T) => T
 using x: T = y
 await (a as any)\n(1)
 var type = 1; type = 2; let as = 1, satisfies = 2, declare = 3; as; satisfies; declare

@@ -28,6 +28,8 @@ interface Inside {
   parseIdent(...rest: unknown[]): unknown
   parseBindingAtom(...rest: unknown[]): unknown
   tsParseNonArrayType(): unknown
+  tsParseTypeParameters(parseModifiers?: unknown): unknown
+  tsParseConstModifier: unknown
 }
 
 interface Raised extends SyntaxError {
@@ -59,6 +61,10 @@ function naming(Base: ParserClass): ParserClass {
     }
     override tsParseNonArrayType(): unknown {
       return named(this, 'a type', () => super.tsParseNonArrayType())
+    }
+    /** The plugin forgets that a signature in a type may have `const` type parameters too. */
+    override tsParseTypeParameters(parseModifiers: unknown = this.tsParseConstModifier): unknown {
+      return super.tsParseTypeParameters(parseModifiers)
     }
   }
   return Naming as unknown as ParserClass
