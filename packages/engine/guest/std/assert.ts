@@ -2,7 +2,7 @@ import { AssertionError } from './assertion-error.ts'
 import { isBrand, isInstance } from './brand.ts'
 import { deepEqual as areDeepEqual } from './deep-equal.ts'
 import { expectationMet } from './expected-error.ts'
-import { inspect } from './inspect.ts'
+import { inspect } from './inspect-value.ts'
 import { apply, assign, is, matches as matchesPattern, sliceText, text } from './primordials.ts'
 
 export { AssertionError } from './assertion-error.ts'

@@ -1,5 +1,5 @@
 import { diffLines } from './diff.ts'
-import { inspect } from './inspect.ts'
+import { inspect } from './inspect-value.ts'
 import { join, repeat, slice, sliceText, splitText } from './primordials.ts'
 
 export interface AssertionErrorOptions {

@@ -35,7 +35,7 @@ test('bytes decode as in Node, strict or not, with a mark or without', () => {
   for (const bytes of BYTES) {
     for (const options of [{}, { fatal: true }, { ignoreBOM: true }, { fatal: true, ignoreBOM: true }]) {
       const decode = (Decoder: typeof TextDecoder): unknown => attempt(() => new Decoder('utf-8', options).decode(Uint8Array.from(bytes)))
-      assert.deepEqual(decode(OurDecoder as unknown as typeof TextDecoder), decode(TextDecoder), `${bytes} ${JSON.stringify(options)}`)
+      assert.deepEqual(decode(OurDecoder as unknown as typeof TextDecoder), decode(TextDecoder), `${bytes.join()} ${JSON.stringify(options)}`)
     }
   }
 })

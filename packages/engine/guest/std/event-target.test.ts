@@ -143,7 +143,8 @@ const SCENARIOS: Record<string, Scenario> = {
   'types are told apart': ({ Event }, target, log) => {
     target.addEventListener('x', () => log('x'))
     target.dispatchEvent(new Event('y'))
-    target.removeEventListener('nothing', () => {})
+    const never = (): void => {}
+    target.removeEventListener('nothing', never)
     target.dispatchEvent(new Event('x'))
   },
 }

@@ -1,3 +1,5 @@
+import { showAs } from './shown-as.ts'
+
 /** Time for `Event.timeStamp`, in milliseconds; the host puts its virtual clock here. */
 export const clock = { now: (): number => 0 }
 
@@ -33,6 +35,7 @@ export class Event {
     stateOfEvent = (event) => event.#state
     isEventBrand = (value) => #state in value
     Object.defineProperty(Event.prototype, Symbol.toStringTag, { value: 'Event', configurable: true })
+    showAs(Event.prototype, ({ type, defaultPrevented, cancelable, timeStamp }) => ({ type, defaultPrevented, cancelable, timeStamp }))
     for (const [index, name] of ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].entries())
       Object.defineProperty(Event.prototype, name, { value: index, enumerable: true })
   }

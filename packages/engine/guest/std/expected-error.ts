@@ -1,7 +1,7 @@
 import { AssertionError } from './assertion-error.ts'
 import { isBrand, isInstance } from './brand.ts'
 import { deepEqual } from './deep-equal.ts'
-import { inspect } from './inspect.ts'
+import { inspect } from './inspect-value.ts'
 import { apply, assign, isPrototypeOf, keys, matches, push, sort, text } from './primordials.ts'
 
 type Message = string | Error | undefined

@@ -1,5 +1,5 @@
 import { brandOf } from './brand.ts'
-import { clip, inspect } from './inspect.ts'
+import { clip, inspect } from './inspect-value.ts'
 import {
   apply, functionText, getOwnPropertyDescriptor, getPrototypeOf, includesText, is, numberOf, parseDecimal, parseWhole,
   sliceText, stringify, symbolText, text,

@@ -1,3 +1,4 @@
+import { showAs } from './shown-as.ts'
 import { markUncloneable } from './structured-clone.ts'
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -17,6 +18,7 @@ export class Headers {
     Object.defineProperty(Headers.prototype, Symbol.toStringTag, { value: 'Headers', configurable: true })
     Object.defineProperty(Headers.prototype, Symbol.iterator, { value: Headers.prototype.entries, writable: true, configurable: true })
     markUncloneable(Headers.prototype)
+    showAs(Headers.prototype, (headers) => Object.fromEntries([...headers.#list].map(([name, values]) => [name, values.join(', ')])))
   }
 
   declare [Symbol.iterator]: () => IterableIterator<[string, string]>

@@ -1,11 +1,12 @@
 import type { Brand } from './brand.ts'
 import { describeError } from './inspect-error.ts'
 import type { Frame } from './inspect-layout.ts'
-import { hexByte, prefixOf, showFunction, showPrimitive } from './inspect-text.ts'
-import type { Context } from './inspect.ts'
+import { hexByte, prefixOf, showFunction, showKey, showPrimitive } from './inspect-text.ts'
+import type { Context } from './inspect-value.ts'
+import { shownAs } from './shown-as.ts'
 import {
   bigIntValue, booleanValue, dataViewBuffer, dataViewLength, dataViewOffset, dateIso, dateTime, hasOwn,
-  join, mapForEach, mapSize, min, numberValue, ownKeys, push, regExpText, repeat, setForEach, setSize, splitText, stringValue, symbolValue, text,
+  isArray, join, keys, mapForEach, mapSize, min, numberValue, objectToText, ownKeys, push, regExpText, repeat, setForEach, setSize, splitText, stringValue, symbolValue, text,
   typedArrayLength,
 } from './primordials.ts'
 
@@ -99,9 +100,34 @@ export function frameOf(context: Context, value: object, subject: Subject): Obje
       return boxed(brand, bigIntValue(value))
     case 'Symbol':
       return boxed(brand, symbolValue(value))
-    default:
+    default: {
+      const own = brand === 'Object' ? shownAs(value) : undefined
+      if (own !== undefined) return braces(prefixOf(name, tag, 'Object'), (show) => showState(context, own(value), show))
+      if (name === 'Object' && tag === '' && objectToText(value) === '[object Arguments]') return braces('[Arguments] ')
       return braces(name === 'Object' && tag === '' ? '' : prefixOf(name, tag, 'Object'))
+    }
   }
+}
+
+/** What a class of the platform keeps in private. */
+function showState(context: Context, state: object, show: Show): string[] {
+  const parts: string[] = []
+  context.indentation += 2
+  if (isArray(state)) {
+    for (let i = 0; i < state.length && i < context.maxArrayLength; i++) {
+      const pair = state[i] as [unknown, unknown]
+      push(parts, `${show(pair[0])} => ${show(pair[1])}`)
+    }
+    if (state.length > parts.length) push(parts, more(state.length - parts.length))
+  } else {
+    const names = keys(state)
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string
+      push(parts, `${showKey(name)}: ${show((state as Record<string, unknown>)[name])}`)
+    }
+  }
+  context.indentation -= 2
+  return parts
 }
 
 const more = (count: number, what = 'item'): string => `... ${count} more ${what}${count > 1 ? 's' : ''}`

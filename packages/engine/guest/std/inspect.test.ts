@@ -3,6 +3,16 @@ import { test } from 'node:test'
 import util from 'node:util'
 import { DOMException } from './dom-exception.ts'
 import { format, inspect } from './inspect.ts'
+import { AbortController as OurController, AbortSignal as OurSignal } from './abort.ts'
+import { Event as OurEvent, EventTarget as OurTarget } from './event-target.ts'
+import { Headers as OurHeaders } from './headers.ts'
+import { Request as OurRequest } from './request.ts'
+import { Response as OurResponse } from './response.ts'
+import { URL as OurUrl, URLSearchParams as OurParams } from './url.ts'
+
+const argumentsOf = function (): IArguments {
+  return arguments
+} as (...values: unknown[]) => IArguments
 
 class Account {
   balance = 5
@@ -15,8 +25,8 @@ class Account {
 class Savings extends Account {
   rate = 0.1
 }
-class List extends Array {}
-class Registry extends Map {}
+class List extends Array<number> {}
+class Registry extends Map<number, number> {}
 class Tagged {
   get [Symbol.toStringTag](): string {
     return 'Label'
@@ -42,7 +52,7 @@ const VALUES: Record<string, unknown> = {
   withProps: Object.assign(() => {}, { a: 1 }), method: { run() {}, async go() {} }, getters: { get a() { return 1 }, set b(_v: unknown) {}, get c() { return 1 }, set c(_v: unknown) {} },
   date: new Date(0), badDate: new Date(Number.NaN), regexp: /a\/b/gi, inList: [new Date(0), /x/, () => {}, Symbol('y')], boxed: [Object(1), Object('ab'), Object(true), Object(1n), Object(Symbol('z'))],
   symbolKey: { [Symbol('k')]: 1, [Symbol.iterator]: 2 }, hidden, typed: new Uint8Array([1, 2, 3]), bigs: new BigInt64Array(2), emptyTyped: new Float64Array(0), buffer: new Uint8Array([1, 255]).buffer, view: new DataView(new ArrayBuffer(2)),
-  weakMap: new WeakMap(), weakSet: new WeakSet(), generator: (function* () {})(), iterator: new Set([1]).values()[Symbol.iterator] !== undefined ? [].values() : null, args: (function (..._a: unknown[]) { return [..._a] })(1, 2),
+  weakMap: new WeakMap(), weakSet: new WeakSet(), generator: (function* () {})(), iterator: new Set([1]).values()[Symbol.iterator] !== undefined ? [].values() : null, args: argumentsOf(1, 2),
   circular, twice, math: Math, json: JSON, numbers: Array.from({ length: 120 }, (_, i) => i), words: Array.from({ length: 30 }, (_, i) => `word ${i}`), mixed: Array.from({ length: 10 }, (_, i) => (i % 2 ? i : `s${i}`)),
   sevenLong: Array.from({ length: 7 }, (_, i) => 'abcdefghij'.repeat((i % 3) + 1)), objects: Array.from({ length: 8 }, (_, i) => ({ id: i, name: `n${i}` })), bigMap: new Map(Array.from({ length: 101 }, (_, i) => [i, i])), bigSet: new Set(Array.from({ length: 102 }, (_, i) => i)),
   orders: { orders: [{ id: 1, items: [{ sku: 'a', price: 10, tags: ['x', 'y'] }] }], total: 10, note: 'a fairly long note that makes the line break here' },
@@ -84,6 +94,18 @@ test('an error shows as one without frames does in Node, but bare at the top', (
     assert.deepEqual(ours, [bare(util.inspect(value)), util.inspect([value])], name)
   }
   assert.equal(inspect(new DOMException('stop', 'AbortError')), 'DOMException [AbortError]: stop')
+})
+
+const ours = { AbortController: OurController, AbortSignal: OurSignal, Headers: OurHeaders, URL: OurUrl, URLSearchParams: OurParams, Request: OurRequest, EventTarget: OurTarget } as unknown as typeof globalThis
+
+test('objects of the platform look as in Node', () => {
+  const make: ((platform: typeof globalThis) => unknown)[] = [
+    (p) => new p.AbortController(), (p) => p.AbortSignal.abort(), (p) => new p.Headers({ a: '1', 'content-type': 'x' }), (p) => new p.Headers(), (p) => new p.URL('http://u:p@a:8/b?c=d#e'), (p) => new p.URLSearchParams('a=b&a=c'), (p) => new p.URLSearchParams(),
+    (p) => new p.Request('http://a/b', { headers: { a: 'b' }, signal: new p.AbortController().signal }), (p) => new p.EventTarget(), (p) => ({ url: new p.URL('http://a') }), (p) => [p.AbortSignal.abort()],
+  ]
+  for (const [index, one] of make.entries()) assert.equal(inspect(one(ours)), util.inspect(one(globalThis)), `object ${index}`)
+  assert.equal(inspect(new OurEvent('x')), "Event {\n  type: 'x',\n  defaultPrevented: false,\n  cancelable: false,\n  timeStamp: 0\n}")
+  assert.match(inspect(new OurResponse('x', { status: 404 })), /^Response \{\n  status: 404,\n  statusText: '',\n  headers: Headers \{ 'content-type': 'text\/plain;charset=UTF-8' \},/)
 })
 
 const FORMATS: unknown[][] = [

@@ -1,6 +1,7 @@
 import { type AbortSignal, dependentSignal, isAbortSignal } from './abort.ts'
 import { Body, type Content, contentOf, peekContent, setContentType, takeContent } from './body.ts'
 import { copyHeaders, Headers } from './headers.ts'
+import { showAs } from './shown-as.ts'
 import { markUncloneable } from './structured-clone.ts'
 import { parseUrl } from './url-parse.ts'
 import { serializeUrl } from './url-record.ts'
@@ -36,6 +37,11 @@ const CHOICES = {
 } as const
 type Choice = keyof typeof CHOICES
 
+const FIELDS = [
+  'method', 'url', 'headers', 'destination', 'referrer', 'referrerPolicy', 'mode', 'credentials', 'cache', 'redirect', 'integrity',
+  'keepalive', 'isReloadNavigation', 'isHistoryNavigation', 'signal',
+] as const
+
 let isRequest: (value: object) => value is Request
 
 /** The web's Request. Its `signal` follows the one it was given and is never that one itself. */
@@ -44,6 +50,7 @@ export class Request extends Body {
     isRequest = (value): value is Request => #url in value
     Object.defineProperty(Request.prototype, Symbol.toStringTag, { value: 'Request', configurable: true })
     markUncloneable(Request.prototype)
+    showAs(Request.prototype, (request) => Object.fromEntries(FIELDS.map((field) => [field, request[field]])))
   }
 
   #url: string

@@ -1,5 +1,6 @@
 import { Body, type Content, contentOf, peekContent, setContentType } from './body.ts'
 import { copyHeaders, Headers, immutable } from './headers.ts'
+import { showAs } from './shown-as.ts'
 import { markUncloneable } from './structured-clone.ts'
 import { parseUrl } from './url-parse.ts'
 import { serializeUrl } from './url-record.ts'
@@ -27,6 +28,9 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 // https://www.rfc-editor.org/rfc/rfc9112 reason-phrase: tab, space, visible and what is beyond ASCII.
 const REASON = /^[\t\x20-\x7e\x80-\xff]*$/
 
+/** As Node shows it, but for the body: that is a stream there. */
+const FIELDS = ['status', 'statusText', 'headers', 'bodyUsed', 'ok', 'redirected', 'type', 'url'] as const
+
 class Sealed {
   readonly parts: Parts
   constructor(parts: Parts) {
@@ -39,6 +43,7 @@ export class Response extends Body {
   static {
     Object.defineProperty(Response.prototype, Symbol.toStringTag, { value: 'Response', configurable: true })
     markUncloneable(Response.prototype)
+    showAs(Response.prototype, (response) => Object.fromEntries(FIELDS.map((field) => [field, response[field]])))
   }
 
   #parts: Parts

@@ -1,4 +1,5 @@
 import { formSet, percentDecode, percentEncode } from './percent-encode.ts'
+import { showAs } from './shown-as.ts'
 
 type Pair = [name: string, value: string]
 
@@ -14,6 +15,7 @@ export class URLSearchParams {
     replaceQuery = (params, query) => {
       params.#pairs = parsePairs(query)
     }
+    showAs(URLSearchParams.prototype, (params) => params.#pairs)
     Object.defineProperty(URLSearchParams.prototype, Symbol.toStringTag, { value: 'URLSearchParams', configurable: true })
     Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
       value: URLSearchParams.prototype.entries, writable: true, configurable: true,

@@ -1,19 +1,21 @@
 import { percentEncode, userinfoSet } from './percent-encode.ts'
 import { parseUrl, type State } from './url-parse.ts'
+import { showAs } from './shown-as.ts'
 import { cannotHaveCredentials, isSpecial, serializePath, serializeUrl, type UrlRecord } from './url-record.ts'
 import { linkedParams, type URLSearchParams } from './url-search-params.ts'
 
 export { URLSearchParams } from './url-search-params.ts'
 
-const PARTS = [
+const FIELDS = [
   'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash',
-  'toString', 'toJSON',
-]
+] as const
+const PARTS = [...FIELDS, 'toString', 'toJSON'] as const
 
 /** The web's URL. https://url.spec.whatwg.org/#url-class */
 export class URL {
   static {
     Object.defineProperty(URL.prototype, Symbol.toStringTag, { value: 'URL', configurable: true })
+    showAs(URL.prototype, (url) => Object.fromEntries(FIELDS.map((field) => [field, url[field]])))
     for (const part of PARTS) Object.defineProperty(URL.prototype, part, { enumerable: true })
   }
 
