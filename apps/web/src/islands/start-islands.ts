@@ -32,7 +32,8 @@ export function startIslands(islands: Record<string, Loader>): void {
 
 function start({ hydrate, mount }: typeof import('svelte'), component: Component<never>, target: HTMLElement): void {
   const data = target.parentElement?.querySelector(`script[type="application/json"][data-for="${target.id}"]`)
-  const props: never = JSON.parse(data?.textContent ?? '{}')
+  // Whoever wrote the data into the page also named the component: island.astro keeps the two together.
+  const props = JSON.parse(data?.textContent ?? '{}') as never
   if (target.childElementCount > 0) hydrate(component, { target, props })
   else mount(component, { target, props })
 }

@@ -1,5 +1,6 @@
 /** Makes the samples of a page runnable and editable. Nothing heavy is loaded before the first press. */
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import { pageEngine } from './page-engine.ts'
 
 interface Runner {
   run(files: SourceFile[], entry: string): Promise<void>
@@ -12,6 +13,20 @@ export function startSamples(): void {
       for (const run of compare.querySelectorAll<HTMLElement>('[data-action="run"]')) run.click()
     })
   }
+}
+
+let isWarm = false
+
+function warm(): void {
+  if (isWarm) return
+  isWarm = true
+  Promise.all([pageEngine(), import('svelte'), import('./run-panel.svelte'), import('../timeline/timeline.svelte')]).then(
+    ([engine]) => engine.warm(),
+    () => {
+      // The press itself will try again, and say so if it fails.
+      isWarm = false
+    },
+  )
 }
 
 class SampleFigure {
@@ -39,6 +54,8 @@ class SampleFigure {
     this.#on('edit', () => this.#edit())
     this.#on('reset', () => this.#reset())
     this.#listenToCode()
+    // A hand that comes near is warning enough to load what a run needs.
+    for (const near of ['pointerenter', 'focusin']) figure.addEventListener(near, warm, { once: true })
   }
 
   #listenToCode(): void {
