@@ -99,7 +99,10 @@ function format(count: number): string {
 export function swapSentence(cell: OrderCell): { lead: string; swap: string } {
   const { failure, outcome, number } = cell
   const subject = outcome.count === 1 ? `Order ${number}` : `Order ${number} and ${plural(outcome.count - 1, 'other')} like it`
-  if (cell.tone === 'ok') return { lead: `${subject} ${outcome.count === 1 ? 'passes' : 'pass'}: ${outcome.result}`, swap: '' }
+  if (cell.tone === 'ok') {
+    const result = outcome.result === 'passes' ? '.' : `: ${outcome.result}`
+    return { lead: `${subject} ${outcome.count === 1 ? 'passes' : 'pass'}${result}`, swap: '' }
+  }
   const trouble = cell.tone === 'bad' ? (outcome.count === 1 ? 'fails' : 'fail') : outcome.count === 1 ? 'passes with a finding' : 'pass with a finding'
   if (!failure?.swap) {
     const why = failure ? `${failure.message}` : outcome.result
