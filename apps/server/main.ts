@@ -169,7 +169,9 @@ export async function startAcademy(config: Config, { say = () => undefined, forc
   queue.ended.then(fail, fail)
   await Promise.all(registered)
   let reaping = Promise.resolve()
-  const reaper = setInterval(() => (reaping = freeJobsOfTheDead()), REAP_EVERY_MS)
+  const reaper = setInterval(() => {
+    reaping = freeJobsOfTheDead()
+  }, REAP_EVERY_MS)
   started.defer(async () => {
     clearInterval(reaper)
     await reaping

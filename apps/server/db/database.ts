@@ -1,8 +1,11 @@
-import { type AbortableQueryOptions, Kysely, PostgresDialect } from 'kysely'
+import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
+
+/** PostgreSQL's code for a statement that was cancelled. */
+const QUERY_CANCELED = '57014'
 
 /** The one way to the database: a bounded pool, and Kysely over it. */
 export interface DatabaseConnection {
@@ -37,7 +40,7 @@ export function openDatabase({ url, max, statementTimeoutMs, onError }: Database
   pool.on('error', tell)
   // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new Dialect({ pool }) })
   return {
     db,
     pool,
@@ -45,6 +48,48 @@ export function openDatabase({ url, max, statementTimeoutMs, onError }: Database
       closing = true
       await pool.end()
     },
+  }
+}
+
+/**
+ * Kysely's own, but quieter: a query that was cancelled because its caller has gone is no failure worth a line on the
+ * console, nor is one that ended while its cancelling was being prepared (on which Kysely 0.29.9 trips).
+ */
+class Dialect extends PostgresDialect {
+  #config: ConstructorParameters<typeof PostgresDriver>[0]
+
+  constructor(config: ConstructorParameters<typeof PostgresDriver>[0]) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): PostgresDriver {
+    return new Driver(this.#config)
+  }
+}
+
+class Driver extends PostgresDriver {
+  #mended = new WeakSet<Connection>()
+
+  override async acquireConnection(...args: Parameters<PostgresDriver['acquireConnection']>): Promise<Connection> {
+    const connection = await super.acquireConnection(...args)
+    if (this.#mended.has(connection)) return connection
+    this.#mended.add(connection)
+    const execute = connection.executeQuery.bind(connection)
+    connection.executeQuery = (query, options) =>
+      execute<never>(query, options).catch((error: unknown) => {
+        // The caller has its answer already: the abort. Nobody reads this one.
+        if (options?.signal?.aborted && error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) return { rows: [] }
+        throw error
+      })
+    const cancel = connection.cancelQuery?.bind(connection)
+    if (cancel) {
+      connection.cancelQuery = (provider) =>
+        cancel(provider).catch((error: unknown) => {
+          if (!(error instanceof TypeError && error.message.includes('queryId'))) throw error
+        })
+    }
+    return connection
   }
 }
 

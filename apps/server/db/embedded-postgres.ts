@@ -34,8 +34,8 @@ const STOP_LIMIT_MS = 10_000
  * and would stop the database before our requests have drained. `forced` ends it at once, with no time to tidy up.
  */
 export async function startEmbeddedPostgres(dataDir: string, forced?: AbortSignal): Promise<EmbeddedPostgres> {
-  const home = await choosePostgresHome(await realpath(dataDir), await findPostgresBinaries())
   const password = keepSecret(dataDir, 'database-password')
+  const home = await choosePostgresHome(await realpath(dataDir), await findPostgresBinaries(), password)
   const created = !existsSync(join(home.directory, 'PG_VERSION'))
   if (created) await createCluster(home, password)
   await stopLeftOver(home.directory)

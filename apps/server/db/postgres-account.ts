@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chown, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Who runs the embedded PostgreSQL, when it must not be us. */
@@ -19,14 +19,20 @@ export interface PostgresHome {
 /**
  * PostgreSQL refuses to run as root. As root it runs as `postgres` where the machine has one, else as `nobody`; no
  * account is ever created. That user must be able to reach its files, and a clone in /root is closed to it: then
- * cluster and programs move to `shelter`, one folder for each data directory.
+ * cluster and programs move to `shelter`, a folder for each `identity`. That is a data directory's own secret, so that
+ * one which is deleted and made anew never meets the old cluster.
  */
-export async function choosePostgresHome(dataDir: string, binaries: string, shelter = '/var/lib/interleave'): Promise<PostgresHome> {
+export async function choosePostgresHome(
+  dataDir: string,
+  binaries: string,
+  identity: string,
+  shelter = '/var/lib/interleave',
+): Promise<PostgresHome> {
   const directory = join(dataDir, 'postgres')
   if (process.getuid?.() !== 0) return { directory, binaries, account: null }
   const account = await findAccount()
-  const open = await canReach(dataDir, account)
-  const moved = join(shelter, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  const open = (await canReach(dataDir, account)) || (await letThrough(dataDir, account))
+  const moved = join(shelter, createHash('sha256').update(identity).digest('hex').slice(0, 16))
   const home = open ? dataDir : moved
   await mkdir(home, { recursive: true })
   return {
@@ -55,6 +61,15 @@ export async function canReach(path: string, account: Account): Promise<boolean>
     if ((mode & bit) === 0) return false
     if (dirname(at) === at) return true
   }
+}
+
+/** A data directory that is closed by its own mode alone is opened for that user to pass, and for nobody else. */
+async function letThrough(dataDir: string, account: Account): Promise<boolean> {
+  const { mode, uid } = await stat(dataDir)
+  if (uid !== 0 || !(await canReach(dirname(dataDir), account))) return false
+  await chown(dataDir, uid, account.gid)
+  await chmod(dataDir, (mode & 0o7707) | 0o010)
+  return true
 }
 
 async function copyBinaries(from: string, to: string): Promise<string> {

@@ -40,7 +40,9 @@ export function createApp({ log, metrics, cookieSecret, limitWrites, api, health
     '/api/*',
     bodyLimit({
       maxSize: MOST_BODY_BYTES,
-      onError: () => {
+      onError: (c) => {
+        // The rest of the body is still on its way, so this connection is of no further use.
+        c.header('Connection', 'close')
         throw new HttpProblem('too-large', `Expected at most ${MOST_BODY_BYTES / 1024} KB. Nothing was stored: make it smaller and send it again.`)
       },
     }),
