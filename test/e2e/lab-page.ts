@@ -13,8 +13,9 @@ export class LabPage {
     await this.editor('service.ts').or(this.editor('controller.ts')).first().waitFor()
   }
 
+  /** A heading may say a number after its name. */
   region(name: string): Locator {
-    return this.page.getByRole('region', { name, exact: false }).first()
+    return this.page.getByRole('region', { name: new RegExp(`^${name}\\b`) })
   }
 
   button(name: string): Locator {

@@ -10,7 +10,8 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const lab = join(root, 'content/javascript/05-async-and-browser/03-async-and-await-patterns/lab')
 const right = (name: string): string => readFileSync(join(lab, 'wheats/abort-siblings', name), 'utf8')
 
-export const rightService = right('service.ts')
+/** Its first line is told apart at a glance. */
+export const rightService = `// Mine: both at once, with one shared signal.\n${right('service.ts')}`
 export const rightRepository = right('repository.ts')
 
 /** The service with one signal dropped on its way to pricing. */
