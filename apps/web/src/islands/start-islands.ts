@@ -3,6 +3,7 @@
  * there from the build. Properties stand in a `<script type="application/json">` beside them, which is data, not script.
  */
 import type { Component } from 'svelte'
+import { rememberTyped } from './typed-early.ts'
 
 type Loader = () => Promise<{ default: Component<never> }>
 
@@ -30,10 +31,16 @@ export function startIslands(islands: Record<string, Loader>): void {
   }
 }
 
-function start({ hydrate, mount }: typeof import('svelte'), component: Component<never>, target: HTMLElement): void {
+function start({ flushSync, hydrate, mount }: typeof import('svelte'), component: Component<never>, target: HTMLElement): void {
   const data = target.parentElement?.querySelector(`script[type="application/json"][data-for="${target.id}"]`)
   // Whoever wrote the data into the page also named the component: island.astro keeps the two together.
   const props = JSON.parse(data?.textContent ?? '{}') as never
-  if (target.childElementCount > 0) hydrate(component, { target, props })
-  else mount(component, { target, props })
+  if (target.childElementCount === 0) {
+    mount(component, { target, props })
+    return
+  }
+  const putBack = rememberTyped(target)
+  hydrate(component, { target, props })
+  flushSync()
+  putBack()
 }

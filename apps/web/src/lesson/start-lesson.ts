@@ -31,8 +31,10 @@ function followReading(lesson: string): void {
       const id = entry.target.dataset['section'] ?? null
       openLearner().stopAt(lesson, id)
       for (const link of document.querySelectorAll('[data-contents] a')) {
-        if (link.getAttribute('href') === `#${id}`) link.setAttribute('aria-current', 'location')
-        else link.removeAttribute('aria-current')
+        if (link.getAttribute('href') === `#${id}`) {
+          link.setAttribute('aria-current', 'location')
+          showInContents(link)
+        } else link.removeAttribute('aria-current')
       }
     }
     // A band near the top: the section that crosses it is the one being read.
@@ -56,6 +58,15 @@ function followReading(lesson: string): void {
     const end = section.querySelector('[data-end]')
     if (end !== null && section.dataset['byDoing'] === undefined) ends.observe(end)
   }
+}
+
+/** Scrolls the list of contents alone: `scrollIntoView` would take the page along. */
+function showInContents(link: Element): void {
+  const list = link.closest('nav')
+  if (list === null) return
+  const [seen, whole] = [link.getBoundingClientRect(), list.getBoundingClientRect()]
+  if (seen.bottom > whole.bottom - 40) list.scrollTop += seen.bottom - whole.bottom + 120
+  else if (seen.top < whole.top + 40) list.scrollTop -= whole.top - seen.top + 120
 }
 
 function tickContents(lesson: string, state: LearnerState): void {
