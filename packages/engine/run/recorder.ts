@@ -90,8 +90,9 @@ export class Recorder implements HostSide {
 
   #spentAt(place: Place | null): void {
     if (this.end?.kind !== 'limit' || !place) return
-    if (this.end.limit === 'fuel') this.end = fuelLimit(this.#limits.fuel, loopAt(this.#program, place))
-    if (this.end.limit === 'memory') this.end = memoryLimit(this.#limits.memory, place)
+    const { limit } = this.end
+    if (limit === 'fuel') this.end = fuelLimit(this.#limits.fuel, loopAt(this.#program, place))
+    if (limit === 'memory') this.end = memoryLimit(this.#limits.memory, place)
   }
 
   rejection(promise: Handle, reason: Handle, handled: boolean): void {
