@@ -1,7 +1,7 @@
 import { AbortController } from './std/abort.ts'
 import { DOMException } from './std/dom-exception.ts'
 import { Request } from './std/request.ts'
-import { Response } from './std/response.ts'
+import { fetchedResponse } from './std/response.ts'
 import { shown } from './describe-error.ts'
 import { askNumber, askText, tell } from './host.ts'
 import { op } from './ops.ts'
@@ -155,7 +155,7 @@ export function fetch(input: unknown, init?: object): Promise<unknown> {
     if (found === '')
       throw new TypeError(`fetch failed: this world has no route for ${request.method} ${request.url}. Declare one in the world's routes`)
     const route = JSON.parse(found) as { resource: string; status: number; headers: Record<string, string>; body: string }
-    const answer = (): unknown => new Response(route.body, { status: route.status, headers: route.headers })
+    const answer = (): unknown => fetchedResponse({ url: request.url, status: route.status, headers: route.headers, body: route.body })
     const signal = request.signal as unknown as AbortSignal
     return issue(route.resource, answer, { signal, label: `${request.method} ${request.url}` }, false)
   } catch (error) {

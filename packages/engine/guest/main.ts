@@ -2,7 +2,7 @@ import { AbortController, AbortSignal, timers as signalTimers } from './std/abor
 import { createAssert } from './std/assert.ts'
 import { DOMException } from './std/dom-exception.ts'
 import { TextDecoder, TextEncoder } from './std/encoding.ts'
-import { CustomEvent, Event, EventTarget } from './std/event-target.ts'
+import { clock, CustomEvent, Event, EventTarget, reporter } from './std/event-target.ts'
 import { Headers } from './std/headers.ts'
 import { format, inspect } from './std/inspect.ts'
 import { Request } from './std/request.ts'
@@ -21,11 +21,16 @@ import * as tasks from './tasks.ts'
 import * as tests from './tests.ts'
 import { clearTimeout, fireTimer, queueMicrotask, setImmediate, setInterval, setTimeout, setTimer, sleep } from './timers.ts'
 
-const assert = createAssert({ onAssert: (ok, message) => tell(op.assert, ok, message) })
+const assert = createAssert({
+  onAssert: (ok, message) => tell(op.assert, ok, message),
+  onAwait: (promise) => tell(op.handled, refOf(promise), 'await'),
+})
 
 watchSignals()
 watchPromises()
 tasks.showLocalsWith((value) => inspect(value))
+reporter.report = (error) => tell(op.uncaught, describeError(error))
+clock.now = () => askNumber(op.now)
 signalTimers.set = (callback, ms) => void setTimer(callback, ms, false, `AbortSignal.timeout ${ms} ms`)
 
 const promisedTimers = {
@@ -97,13 +102,14 @@ Math.random = () => {
 
 deny('eval', (name) => `${name} is not available here: a program must be all in its files, so that its lines can be shown`)
 for (const sample of [function () {}, async function () {}, function* () {}, async function* () {}]) {
-  const denied = function Function(): never {
+  const denied = function (): never {
     const message = 'Building functions from text is not available here: a program must be all in its files'
     tell(op.denied, 'Function', message)
     throw new EvalError(message)
   }
   const prototype = Object.getPrototypeOf(sample) as object
   denied.prototype = prototype
+  Object.defineProperty(denied, 'name', { value: 'Function' })
   Object.defineProperty(prototype, 'constructor', { value: denied, configurable: true, writable: true })
   if (typeof sample === 'function' && prototype === globalThis.Function.prototype) global['Function'] = denied
 }
