@@ -1,5 +1,19 @@
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
+import type { ViteDevServer } from 'vite'
+import { contentFolder } from './src/content/content-folder.ts'
+
+/** An author sees a change of a lesson in the running site: pages read content/ afresh, they only need to be asked again. */
+const reloadOnContent = {
+  name: 'reload-on-content',
+  configureServer(server: ViteDevServer) {
+    const folder = contentFolder()
+    server.watcher.add(folder)
+    server.watcher.on('all', (_event, path) => {
+      if (path.startsWith(folder)) server.ws.send({ type: 'full-reload' })
+    })
+  },
+}
 
 export default defineConfig({
   output: 'static',
@@ -10,5 +24,6 @@ export default defineConfig({
   vite: {
     build: { assetsInlineLimit: 0 },
     worker: { format: 'es' },
+    plugins: [reloadOnContent],
   },
 })
