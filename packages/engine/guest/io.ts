@@ -1,4 +1,4 @@
-import { AbortController } from './std/abort.ts'
+import { AbortController, addAbortAlgorithm } from './std/abort.ts'
 import { DOMException } from './std/dom-exception.ts'
 import { Request } from './std/request.ts'
 import { fetchedResponse } from './std/response.ts'
@@ -46,12 +46,8 @@ function issue(resource: string, effect: (() => unknown) | undefined, options: O
       tell(op.ioAbort, id, signalId(signal))
       reject(signal?.reason)
     }
-    operations.set(id, {
-      resource, effect, resolve, reject,
-      outcome: { ok: true, value: undefined },
-      release: () => signal?.removeEventListener('abort', stop),
-    })
-    signal?.addEventListener('abort', stop, { once: true })
+    const release = signal === undefined ? () => {} : addAbortAlgorithm(signal, stop)
+    operations.set(id, { resource, effect, resolve, reject, release, outcome: { ok: true, value: undefined } })
   })
   remember(promise, 'io', id)
   return promise

@@ -1,8 +1,10 @@
+import { addAbortAlgorithm } from './std/abort.ts'
 import { describeError } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
 import { remember } from './refs.ts'
+import { signalId } from './signals.ts'
 
 type Call = () => void
 
@@ -94,11 +96,12 @@ export function sleep<T>(ms: number, value: T, signal?: AbortSignal): Promise<T>
       clearTimer(id)
       reject(signal?.reason)
     }
+    const release = signal === undefined ? () => {} : addAbortAlgorithm(signal, stop)
+    if (signal !== undefined) tell(op.signalListen, signalId(signal), -1)
     id = setTimer(() => {
-      signal?.removeEventListener('abort', stop)
+      release()
       resolve(value)
     }, ms, false, `sleep ${ms} ms`)
-    signal?.addEventListener('abort', stop, { once: true })
   })
   remember(promise, 'timer', id)
   return promise
