@@ -1,6 +1,6 @@
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
-import { refOf, remember } from './refs.ts'
+import { refOf, remember, rememberRef } from './refs.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -18,8 +18,12 @@ export function nativeThen(promise: Promise<unknown>, fulfilled: Callback, rejec
 export function watchPromises(): void {
   const { apply } = Reflect
   define(Promise.prototype, 'then', function then(this: Promise<unknown>, fulfilled: Callback, rejected: Callback) {
-    const task = askNumber(op.handled, refOf(this), 'then')
-    return apply(originalThen, this, [onBehalfOf(task, fulfilled), onBehalfOf(task, rejected)])
+    const ref = refOf(this)
+    const task = askNumber(op.handled, ref, 'then')
+    const derived = apply(originalThen, this, [onBehalfOf(task, fulfilled), onBehalfOf(task, rejected)]) as Promise<unknown>
+    // Who awaits what was derived from a call awaits the call.
+    if (ref >= 0) rememberRef(derived, ref)
+    return derived
   })
   for (const kind of ['all', 'allSettled', 'race', 'any'] as const) {
     const original = Promise[kind] as (values: unknown) => Promise<unknown>

@@ -7,7 +7,12 @@ const getRef = get.call.bind(get) as (map: typeof refs, key: object) => number |
 const setRef = set.call.bind(set) as (map: typeof refs, key: object, value: number) => void
 
 export function remember(promise: object, kind: (typeof refKinds)[number], id: number): void {
-  setRef(refs, promise, id * 4 + refKinds.indexOf(kind))
+  rememberRef(promise, id * 4 + refKinds.indexOf(kind))
+}
+
+/** The same for a reference that is packed already. */
+export function rememberRef(promise: object, ref: number): void {
+  setRef(refs, promise, ref)
 }
 
 /** The packed reference of a promise, -1 for one that the engine does not know. */
