@@ -11,7 +11,7 @@ import { labController } from './controllers/lab-controller.ts'
 import { learnerController } from './controllers/learner-controller.ts'
 import { submissionController } from './controllers/submission-controller.ts'
 import { keepSecret, openDataDirectory } from './data-directory.ts'
-import { openDatabase } from './db/database.ts'
+import { checkReachable, DatabaseUnreachable, openDatabase } from './db/database.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { listen as listenToDatabase } from './db/listener.ts'
 import { migrate } from './db/migrations.ts'
@@ -49,6 +49,7 @@ export interface Replacements {
   /** The module that graders run in their thread. */
   threadFile?: string
   gradingLimitMs?: number
+  jobsGraceMs?: number
   /** The built pages; null serves none. */
   siteDir?: string | null
   logTo?: DestinationStream
@@ -69,13 +70,15 @@ const REAP_EVERY_MS = 30_000
 export interface StartOptions {
   /** Told what takes long, in a line. */
   say?: (line: string) => void
+  /** Gives the start up as soon as it can be. */
+  interrupted?: AbortSignal
   /** Ends what would outlive this process, at once. */
   forced?: AbortSignal
   replaced?: Replacements
 }
 
 /** Starts the academy. What has been started is stopped again if a later part fails. */
-export async function startAcademy(config: Config, { say = () => undefined, forced, replaced = {} }: StartOptions = {}): Promise<Academy> {
+export async function startAcademy(config: Config, { say = () => undefined, interrupted, forced, replaced = {} }: StartOptions = {}): Promise<Academy> {
   await using started = new AsyncDisposableStack()
   const stopping = new AbortController()
   const log = createLog(config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), replaced.logTo)
@@ -89,7 +92,8 @@ export async function startAcademy(config: Config, { say = () => undefined, forc
 
   // What takes long runs at once: the pages, the graders, the database.
   const stopBuilding = new AbortController()
-  const site = replaced.siteDir === undefined ? buildWeb({ repository, say, signal: stopBuilding.signal }) : Promise.resolve(replaced.siteDir)
+  const building = interrupted ? AbortSignal.any([stopBuilding.signal, interrupted]) : stopBuilding.signal
+  const site = replaced.siteDir === undefined ? buildWeb({ repository, say, signal: building }) : Promise.resolve(replaced.siteDir)
   site.catch(() => undefined)
   started.defer(async () => {
     stopBuilding.abort(new Error('The academy is stopping'))
@@ -121,6 +125,7 @@ export async function startAcademy(config: Config, { say = () => undefined, forc
   started.defer(close)
   const queueSide = openDatabase({ url, max: graders.size + 4, statementTimeoutMs: null, onError: onDatabaseError })
   started.defer(queueSide.close)
+  await checkReachable(db, url)
   await migrate(db)
   await prepareQueue(queueSide.pool)
 
@@ -163,9 +168,13 @@ export async function startAcademy(config: Config, { say = () => undefined, forc
     concurrency: graders.size,
     tasks: { grade: ({ payload, last, signal }) => grading.run((payload as { submission: string }).submission, last, signal) },
     log: (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ queue: message }, 'queue'),
-    onWorker: (worker) => registered.push(queueState.register(worker, lockKey, AbortSignal.timeout(10_000))),
+    onWorker: (worker) => {
+      const done = queueState.register(worker, lockKey, AbortSignal.timeout(10_000))
+      done.catch(() => undefined)
+      registered.push(done)
+    },
   })
-  started.defer(() => queue.stop(JOBS_GRACE_MS))
+  started.defer(() => queue.stop(replaced.jobsGraceMs ?? JOBS_GRACE_MS))
   queue.ended.then(fail, fail)
   await Promise.all(registered)
   let reaping = Promise.resolve()
@@ -226,9 +235,10 @@ export async function startAcademy(config: Config, { say = () => undefined, forc
 }
 
 if (import.meta.main) {
-  await runUntilStopped((forced) => startAcademy(readConfig(process.env, repository), { forced, say: (line) => console.log(line) }), [
+  await runUntilStopped((signals) => startAcademy(readConfig(process.env, repository), { ...signals, say: (line) => console.log(line) }), [
     [ConfigError, 2],
     [AddressError, 1],
     [AlreadyRunning, 1],
+    [DatabaseUnreachable, 1],
   ])
 }

@@ -6,10 +6,11 @@ import type { Academy } from './main.ts'
  * second. `expected` errors are told in their own words, with their exit code; all others with their stack.
  */
 export async function runUntilStopped(
-  start: (forced: AbortSignal) => Promise<Academy>,
+  start: (signals: { interrupted: AbortSignal; forced: AbortSignal }) => Promise<Academy>,
   expected: [abstract new (...args: never[]) => Error, number][],
 ): Promise<void> {
   const force = new AbortController()
+  const interrupt = new AbortController()
   let academy: Academy | null = null
   let stopping: NodeJS.Signals | null = null
   const explain = (error: unknown): number => {
@@ -33,6 +34,7 @@ export async function runUntilStopped(
         process.exit(128 + constants.signals[signal])
       }
       stopping = signal
+      interrupt.abort(new Error('Stopped before it had started'))
       if (academy) void finish(0)
     })
   }
@@ -43,9 +45,9 @@ export async function runUntilStopped(
     void finish(1)
   })
   try {
-    academy = await start(force.signal)
+    academy = await start({ interrupted: interrupt.signal, forced: force.signal })
   } catch (error) {
-    process.exit(explain(error))
+    process.exit(stopping ? 0 : explain(error))
   }
   if (stopping) return finish(0)
   console.log(`Interleave is ready at ${academy.url}`)

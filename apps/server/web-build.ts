@@ -28,14 +28,17 @@ export async function buildWeb({ repository, say, signal }: WebBuildOptions): Pr
   const stamp = await stampOf(repository)
   if ((await readFile(join(dist, STAMP), 'utf8').catch(() => null)) === stamp) return dist
   say(`Building the pages ${existsSync(dist) ? 'again, since their sources have changed' : 'for the first time'}. This takes about a minute.`)
-  // Inside `web`, where a rename to `dist` is one step, and under `dist`-like names that nothing watches.
+  // On the same disk as `dist`, so that the rename is one step, in a folder that is no source.
   const draft = join(web, `.astro/build-${process.pid}`)
   const old = `${draft}-old`
   try {
     await runAstro(web, draft, signal)
     await writeFile(join(draft, STAMP), stamp)
     if (existsSync(dist)) await rename(dist, old)
-    await rename(draft, dist)
+    await rename(draft, dist).catch(async (error: unknown) => {
+      // Another start has built the very same at the same time, and was first.
+      if ((await readFile(join(dist, STAMP), 'utf8').catch(() => null)) !== stamp) throw error
+    })
   } finally {
     await rm(draft, { recursive: true, force: true })
     await rm(old, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 /** Shapes of the academy's HTTP requests and responses, shared by server, web and command line. All under `/api`. */
 import type { SourceFile, Verdict } from '@interleave/engine'
 
-/** GET /api/me */
+/** GET /api/me; DELETE /api/me → 204, and nothing is kept of the learner any more */
 export interface Me {
   learner: string
   anonymous: true
@@ -39,7 +39,7 @@ export interface LikeCount {
 }
 
 /**
- * GET /api/journal/:lab → the newest JournalEntry, or 404 `journal-empty`. GET …/history → JournalEntry[], newest first,
+ * GET /api/journal/:lab → the newest JournalEntry, or 204 if nothing has been written. GET …/history → JournalEntry[], newest first,
  * 50 at a time; `?before=<revision>` goes on, `?limit=` asks for fewer.
  */
 export interface JournalEntry {

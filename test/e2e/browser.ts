@@ -67,9 +67,7 @@ function watch(page: Page): string[] {
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(`error in the page: ${error.stack ?? error.message}`))
   page.on('console', (message) => {
-    // Code that was never kept is a 404, which the browser writes down by itself.
-    const isNoJournal = /\b404\b/.test(message.text()) && message.location().url.includes('/api/journal/')
-    if (message.type() === 'error' && !isNoJournal) troubles.push(`console: ${message.text()} (${message.location().url})`)
+    if (message.type() === 'error') troubles.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())

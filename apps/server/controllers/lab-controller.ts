@@ -27,13 +27,12 @@ export function labController({ journal, labs, keep }: LabControllerPorts) {
     (c) => c.json(known(c.req.valid('param').lab).publicLab, 200, { 'Cache-Control': 'no-cache' }),
   )
   app.openapi(
-    createRoute({ method: 'get', path: '/journal/{lab}', request: { params: labParam }, responses: { 200: json(journalEntry, 'The newest'), ...orProblem } }),
+    createRoute({ method: 'get', path: '/journal/{lab}', request: { params: labParam }, responses: { 200: json(journalEntry, 'The newest'), 204: { description: 'Nothing has been written yet' }, ...orProblem } }),
     async (c) => {
       const { lab } = c.req.valid('param')
       known(lab)
       const entry = await journal.find(readerOf(c), lab, c.get('reading'))
-      if (!entry) throw new HttpProblem('journal-empty', 'You have written nothing in this lab yet.')
-      return c.json(entry, 200)
+      return entry ? c.json(entry, 200) : c.body(null, 204)
     },
   )
   app.openapi(

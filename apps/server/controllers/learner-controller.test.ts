@@ -33,6 +33,27 @@ test('a cookie with another signature, or another learner under the same one, is
   }
 })
 
+test('a learner who deletes everything is forgotten with all that hung on them, and is a new one afterwards', async () => {
+  const visitor = academy.visitor()
+  await visitor.put('/api/progress', progress)
+  await visitor.put('/api/likes/first')
+  await visitor.put('/api/journal/adding', { revision: 0, files: [{ name: 'add.ts', text: 'mine' }] })
+  const { id } = (await visitor.submit('mine')).body
+  await visitor.verdictOf(id)
+  const { cookie } = visitor
+  const before = (await academy.visitor().get('/api/likes/first')).body.count
+
+  const { status, headers } = await visitor.delete('/api/me')
+  assert.equal(status, 204)
+  assert.match(headers.getSetCookie()[0]!, /^learner=; Max-Age=0; Path=\/$/)
+  visitor.cookie = cookie
+  assert.deepEqual((await visitor.get('/api/me')).body.progress, [])
+  assert.equal((await visitor.get('/api/journal/adding')).status, 204)
+  assert.equal((await visitor.get(`/api/submissions/${id}`)).status, 404)
+  assert.equal((await academy.visitor().get('/api/likes/first')).body.count, before - 1)
+  assert.equal((await academy.visitor().delete('/api/me')).status, 204)
+})
+
 test('reading likes without a cookie sets none', async () => {
   const { headers } = await academy.visitor().get('/api/likes/first')
   assert.deepEqual(headers.getSetCookie(), [])

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { LabCatalog } from '../content/labs.ts'
 import { type AppContext, type AppEnv, readerOf } from '../http/context.ts'
+import { dropLearner } from '../http/learner-cookie.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { refuseInvalid } from '../http/refuse-invalid.ts'
 import type { LearnerService } from '../services/learners.ts'
@@ -27,6 +28,14 @@ export function learnerController({ service, labs, keep }: LearnerControllerPort
   app.openapi(
     createRoute({ method: 'get', path: '/me', responses: { 200: json(me, 'The learner, with everything marked and done'), ...orProblem } }),
     async (c) => c.json(await service.me(await keep(c), c.get('reading')), 200),
+  )
+  app.openapi(
+    createRoute({ method: 'delete', path: '/me', responses: { 204: { description: 'Nothing is kept of this learner any more' }, ...orProblem } }),
+    async (c) => {
+      await service.forget(readerOf(c), c.get('writing'))
+      dropLearner(c)
+      return c.body(null, 204)
+    },
   )
   app.openapi(
     createRoute({ method: 'put', path: '/progress', request: { body: body(progress) }, responses: { 200: json(progress, 'What is stored now: the later of the two'), ...orProblem } }),

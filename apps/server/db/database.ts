@@ -1,4 +1,4 @@
-import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
+import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver, sql } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
 
@@ -91,6 +91,30 @@ class Driver extends PostgresDriver {
     }
     return connection
   }
+}
+
+/** The database that was given cannot be used; says what to do. */
+export class DatabaseUnreachable extends Error {
+  readonly code = 'database-unreachable'
+}
+
+/** One round trip to the database at `url`, so that a wrong address is told as such and not in the middle of something. */
+export async function checkReachable(db: Database, url: string): Promise<void> {
+  try {
+    await sql`select 1`.execute(db, until(AbortSignal.timeout(10_000)))
+  } catch (error) {
+    const { hostname, port, pathname } = new URL(url)
+    throw new DatabaseUnreachable(
+      `The database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be reached: ${reasonOf(error)}. Start it or correct DATABASE_URL, or leave that out and the academy runs a database of its own.`,
+      { cause: error },
+    )
+  }
+}
+
+/** A name with several addresses fails with an error for each and no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Options with which a query ends in the backend too when `signal` aborts. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { getSignedCookie, setSignedCookie } from 'hono/cookie'
+import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 import type { AppContext, AppEnv } from './context.ts'
 
 const NAME = 'learner'
@@ -32,4 +32,10 @@ export function learnerKeeper(secret: string): (c: AppContext) => Promise<string
     })
     return learner
   }
+}
+
+/** Takes the cookie back, so that whoever comes next in this browser is a new learner. */
+export function dropLearner(c: AppContext): void {
+  c.set('learner', null)
+  deleteCookie(c, NAME, { path: '/' })
 }

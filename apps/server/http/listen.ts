@@ -30,10 +30,12 @@ export async function listen(fetch: (request: Request, env: never) => Response |
     url: `http://${name}:${address.port}`,
     stop: async (graceMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      // A kept-alive connection whose response ends from now on is closed by nobody else.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50)
       const timer = new AbortController()
       const inTime = await Promise.race([closed.then(() => true), sleep(graceMs, false, { signal: timer.signal }).catch(() => false)])
       timer.abort()
+      clearInterval(sweep)
       if (!inTime) server.closeAllConnections()
       await closed
     },

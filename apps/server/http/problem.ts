@@ -10,7 +10,6 @@ const problems = {
   'no-such-lab': [404, 'There is no such lab'],
   'no-such-lesson': [404, 'There is no such lesson'],
   'no-such-submission': [404, 'There is no such submission'],
-  'journal-empty': [404, 'Nothing has been written yet'],
   'method-not-allowed': [405, 'This address does not take that method'],
   'journal-conflict': [409, 'A newer revision exists'],
   'too-large': [413, 'The request is too large'],

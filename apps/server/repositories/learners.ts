@@ -7,6 +7,11 @@ export function learnerRepository(db: Database) {
     async ensure(learner: string, signal: AbortSignal): Promise<void> {
       await db.insertInto('learners').values({ id: learner }).onConflict((it) => it.doNothing()).execute(until(signal))
     },
+
+    /** Deletes the learner with all that hangs on them: progress, bookmarks, likes, journals, submissions. */
+    async remove(learner: string, signal: AbortSignal): Promise<void> {
+      await db.deleteFrom('learners').where('id', '=', learner).execute(until(signal))
+    },
   }
 }
 

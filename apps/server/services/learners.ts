@@ -40,6 +40,9 @@ export function learnerService({ learners, progress, bookmarks, likes, now }: Le
       }
     },
 
+    /** Deletes all that is kept of the learner. What is being graded for them is graded into nothing. */
+    forget: (learner: string, signal: AbortSignal): Promise<void> => learners.remove(learner, signal),
+
     async putProgress(learner: string, item: Progress, signal: AbortSignal): Promise<Progress | 'too-many'> {
       await learners.ensure(learner, signal)
       if ((await progress.count(learner, signal)) >= MOST_PROGRESS) return 'too-many'

@@ -126,7 +126,7 @@ export class Recorder implements HostSide {
     // Settling one may settle another that follows it.
     for (let again = true; again; ) {
       again = false
-      for (const watched of [...this.#watched]) {
+      for (const watched of this.#watched.slice()) {
         const state = this.#sandbox.promiseState(watched.promise)
         if (state === 'pending') continue
         this.#watched.splice(this.#watched.indexOf(watched), 1)

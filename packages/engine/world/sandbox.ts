@@ -227,7 +227,6 @@ export class Sandbox {
   // ---- from here on: memory, strings, boot ----
 
   #boot(): void {
-    let exports: Exports
     const instance = new WebAssembly.Instance(this.#module, {
       env: {
         host_call: (_name: number, _length: number, _self: number, argc: number, argv: number) => this.#hostCall(argc, argv),
@@ -249,12 +248,12 @@ export class Sandbox {
         fd_seek: () => 8,
         fd_write: () => 8,
         random_get: (out: number, length: number) => {
-          new Uint8Array(exports.memory.buffer, out, length).fill(7)
+          new Uint8Array(this.#exports.memory.buffer, out, length).fill(7)
           return 0
         },
       },
     })
-    exports = instance.exports as unknown as Exports
+    const exports = instance.exports as unknown as Exports
     this.#exports = exports
     this.#host = idleHost
     exports._initialize()

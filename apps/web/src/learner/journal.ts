@@ -232,7 +232,7 @@ async function readServerHistory(lab: string): Promise<Kept[]> {
 async function read(url: string): Promise<unknown> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(OPEN_TIMEOUT_MS) })
-    return response.ok ? await response.json() : null
+    return response.status === 200 ? await response.json() : null
   } catch {
     return null
   }
