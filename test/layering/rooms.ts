@@ -66,6 +66,19 @@ export const rooms: Room[] = [
     rule: 'course turns text into lessons; it touches no disk, and of the engine it knows types.',
   },
   { at: 'packages/protocol', may: [], types: ['packages/engine'], rule: 'protocol is shapes alone.' },
+  {
+    at: 'packages/timeline',
+    may: ['packages/engine/trace', 'svelte'],
+    types: ['packages/engine'],
+    rule: 'the timeline draws traces, on any page; of the engine it has the pure queries of a trace, and types.',
+  },
+
+  // The command line runs in Node; what it needs of a disk or a process, it does itself.
+  {
+    at: 'packages/cli',
+    may: ['packages/engine', 'packages/course', 'packages/timeline', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild', 'svelte'],
+    rule: 'the command line is the engine and the courses for people at a terminal; it knows no app.',
+  },
 
   // The server: controllers → services → repositories.
   {
@@ -142,7 +155,7 @@ export const rooms: Room[] = [
   {
     at: 'apps/web',
     may: [
-      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/engine/trace', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
       '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
     ],
     types: ['packages/engine'],
@@ -150,7 +163,7 @@ export const rooms: Room[] = [
   },
 
   { at: 'test', may: ['packages', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },
-  { at: 'bench', may: ['packages', 'node:'], rule: 'benchmarks measure packages.' },
+  { at: 'bench', may: ['*'], rule: 'benchmarks measure packages against their peers; of the apps they know nothing.' },
 ]
 
 /** Tests build what their room is handed, so they may reach further; the wall between apps stays. */

@@ -1,5 +1,6 @@
 import { type EditorState, type Extension, RangeSet, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView, gutter, GutterMarker, WidgetType } from '@codemirror/view'
+import type { LitLine } from '@interleave/timeline/lit-lines.ts'
 
 /** A finding, by the number it also has on the timeline. */
 export interface Pin {
@@ -7,18 +8,6 @@ export interface Pin {
   file: string
   line: number
   title: string
-}
-
-/** A line on which a live task stands at the moment that the timeline shows. */
-export interface LitLine {
-  file: string
-  line: number
-  /** A custom property that names the task's colour: `--t3`. */
-  tone: string
-  task: string
-  /** What it waits for, in words. */
-  label: string
-  locals: [name: string, value: string][]
 }
 
 const setPins = StateEffect.define<Pin[]>()

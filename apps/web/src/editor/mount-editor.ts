@@ -9,8 +9,9 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view'
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
+import type { LitLine } from '@interleave/timeline/lit-lines.ts'
 import { lintRange } from './lint-range.ts'
-import { type LitLine, markEffects, marks, type Pin } from './marks.ts'
+import { markEffects, marks, type Pin } from './marks.ts'
 import { theme } from './theme.ts'
 
 export interface EditorMarks {

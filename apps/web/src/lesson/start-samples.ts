@@ -20,7 +20,7 @@ let isWarm = false
 function warm(): void {
   if (isWarm) return
   isWarm = true
-  Promise.all([pageEngine(), import('svelte'), import('./run-panel.svelte'), import('../timeline/timeline.svelte')]).then(
+  Promise.all([pageEngine(), import('svelte'), import('./run-panel.svelte'), import('@interleave/timeline/timeline.svelte')]).then(
     ([engine]) => engine.warm(),
     () => {
       // The press itself will try again, and say so if it fails.

@@ -1,6 +1,17 @@
 import { stateAt } from '@interleave/engine/trace/timeline.ts'
-import type { LitLine } from '../editor/marks.ts'
 import { endOfStep, stepIndex, type Story, toneOf } from './story.ts'
+
+/** A line on which a live task stands at the moment that the timeline shows. */
+export interface LitLine {
+  file: string
+  line: number
+  /** A custom property that names the task's colour: `--t3`. */
+  tone: string
+  task: string
+  /** What it waits for, in words. */
+  label: string
+  locals: [name: string, value: string][]
+}
 
 /** The lines on which live tasks are suspended once the step is over, with the values of locals there. */
 export function litLines(story: Story, step: number): LitLine[] {

@@ -1,0 +1,1 @@
+console.error('interleave 0.1.0')
