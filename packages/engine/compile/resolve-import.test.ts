@@ -3,7 +3,7 @@ import test from 'node:test'
 import { bootModules } from '../guest/boot-modules.ts'
 import { builtIns, resolveImport } from './resolve-import.ts'
 
-const names = ['main.ts', 'service.ts', 'lib/pool.ts', 'lib/index.ts', 'plain.js', 'both.ts', 'both.js', 'm.mts']
+const names = ['main.ts', 'service.ts', 'lib/pool.ts', 'lib/index.ts', 'plain.js', 'both.ts', 'both.js', 'm.mts', 'node_modules/p-limit.js', 'node_modules/scope__name/part.js']
 
 const cases: [from: string, specifier: string, expected: string | null][] = [
   ['main.ts', './service.ts', 'service.ts'],
@@ -28,6 +28,9 @@ const cases: [from: string, specifier: string, expected: string | null][] = [
   ['main.ts', 'interleave:hooks', null],
   ['main.ts', 'node:fs', null],
   ['main.ts', 'constructor', null],
+  ['lib/pool.ts', 'p-limit', 'node_modules/p-limit.js'],
+  ['main.ts', '@scope/name/part.js', 'node_modules/scope__name/part.js'],
+  ['main.ts', 'p-map', null],
 ]
 
 for (const [from, specifier, expected] of cases) {

@@ -21,19 +21,32 @@ export const extensions = ['.ts', '.mts', '.js', '.mjs'] as const
 
 /**
  * The module an import means: the name of one of the program's files, or of a built-in; null when there is none. An
- * import may leave the extension out, or say `.js` for what is written in `.ts`.
+ * import may leave the extension out, or say `.js` for what is written in `.ts`. A package's name means `packageFile`.
  *
  * @example resolveImport('lib/pool.ts', '../service', new Set(['service.ts'])) // 'service.ts'
  */
 export function resolveImport(from: string, specifier: string, names: ReadonlySet<string> | readonly string[]): string | null {
   if (Object.hasOwn(builtIns, specifier)) return specifier
-  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return null
   const known = names instanceof Set ? (names as ReadonlySet<string>) : new Set(names as readonly string[])
+  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) {
+    const packaged = packageFile(specifier)
+    return known.has(packaged) ? packaged : null
+  }
   const path = join(from, specifier)
   if (path === null) return null
   const written = path.replace(/\.(m?)js$/, '.$1ts')
   const tries = [path, written, ...extensions.map((extension) => path + extension), ...extensions.map((extension) => `${path}/index${extension}`)]
   return tries.find((name) => known.has(name)) ?? null
+}
+
+/**
+ * The file of a program that a package's name means, when whoever compiles brings the package along, bundled:
+ * `node_modules/p-limit.js`. A scope is written as DefinitelyTyped writes it, since `@` has no place in a file's name here.
+ *
+ * @example packageFile('@scope/name/part') // 'node_modules/scope__name/part.js'
+ */
+export function packageFile(specifier: string): string {
+  return `node_modules/${specifier.replace(/^@([^/]+)\//, '$1__').replace(/\.js$/, '')}.js`
 }
 
 /** The path a relative specifier means, without `.` and `..`; null when it leaves the program's root. */
