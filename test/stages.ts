@@ -35,6 +35,7 @@ const types: Stage = {
     typeCheck('packages/tsconfig.json'),
     typeCheck('apps/server/tsconfig.json'),
     typeCheck('test/tsconfig.json'),
+    typeCheck('bench/tsconfig.json'),
     node(bin('svelte-check'), '--workspace', 'packages/timeline', '--tsconfig', 'tsconfig.json', '--threshold', 'error', '--output', 'human'),
     node(bin('svelte-check'), '--workspace', 'apps/web', '--tsconfig', 'tsconfig.json', '--threshold', 'error', '--output', 'human'),
   ],
