@@ -9,6 +9,8 @@ export interface Enabled {
   label: string
   /** When it would happen by the world's own latencies. */
   nominalAt: number
+  /** `EventLog.key` of the event, when the run is tracked. */
+  key?: string
 }
 
 /** Chooses which enabled event happens next. The engine owns this interface; strategies only implement it. */
