@@ -11,6 +11,18 @@ export interface Access {
    */
   location: string
   write: boolean
+  /**
+   * Two writes that both commute do not conflict with each other, only with reads and with writes that do not: adding one
+   * key and adding another, each under a key of its own, while nobody in this run looks at the order of keys. To take no
+   * notice of this is sound, and finds more orders than can be told apart.
+   */
+  commutes?: true
+  /**
+   * Indices of events that came before this access in any case, besides the causes of its event: what goes on behind a
+   * `Promise.all` runs in the event of whichever member was last, and needed them all. With one of these, or with what came
+   * before it, this access is no race. To take no notice is sound, as above.
+   */
+  after?: readonly number[]
   /** For people: `cart.total`, `balance`. */
   words: string
   place: Place | null
@@ -26,6 +38,8 @@ export interface EventLog {
   key: string
   /** Index of the event that made this one possible: who issued the I/O, the effect for its reply. -1 for the start. */
   cause: number
+  /** Further events that had to come first: those that what issued this had waited for (see `Access.after`). */
+  after?: readonly number[]
   /** Keys of what was enabled when this was chosen, in nominal order; empty for the start. */
   enabled: readonly string[]
   /** Index in `enabled`. */

@@ -98,6 +98,19 @@ export type TraceRecord = At &
     | { type: 'group-settle'; group: number; ok: boolean; by: Ref | null }
     | { type: 'handled'; of: Ref; how: 'await' | 'then' | 'group'; task: number | null }
     | { type: 'console'; level: 'log' | 'info' | 'warn' | 'error' | 'debug'; text: string; task: number | null; place: Place | null }
+    | {
+        /** A read or write of what several tasks or events touch; only in a run that was asked for it. */
+        type: 'access'
+        task: number | null
+        /** Names what was touched: equal for one property of one object, one variable, one key. Compare it, show `words`. */
+        location: string
+        /** For people: `cart.total`. */
+        words: string
+        write: boolean
+        /** It assigned the value that was there already: `write` is false then. */
+        same?: true
+        place: Place | null
+      }
     | { type: 'unhandled-rejection'; of: Ref | null; error: ErrorText }
     | { type: 'handled-late'; of: Ref | null }
     | { type: 'test-start'; test: number; name: string }
