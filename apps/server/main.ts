@@ -9,6 +9,7 @@ import { readLabs } from './content/labs.ts'
 import { healthController } from './controllers/health-controller.ts'
 import { labController } from './controllers/lab-controller.ts'
 import { learnerController } from './controllers/learner-controller.ts'
+import { reviewController } from './controllers/review-controller.ts'
 import { submissionController } from './controllers/submission-controller.ts'
 import { keepSecret, openDataDirectory } from './data-directory.ts'
 import { checkReachable, DatabaseUnreachable, openDatabase } from './db/database.ts'
@@ -30,11 +31,13 @@ import { learnerRepository } from './repositories/learners.ts'
 import { likeRepository } from './repositories/likes.ts'
 import { progressRepository } from './repositories/progress.ts'
 import { queueStateRepository, WORKER_LOCK_CLASS } from './repositories/queue-state.ts'
+import { reviewRepository } from './repositories/reviews.ts'
 import { SUBMISSION_CHANNEL, submissionRepository } from './repositories/submissions.ts'
 import { gradingService } from './services/grading.ts'
 import { healthService } from './services/health.ts'
 import { journalService } from './services/journal.ts'
 import { learnerService } from './services/learners.ts'
+import { reviewService } from './services/reviews.ts'
 import { SubmissionNews } from './services/submission-news.ts'
 import { submissionService } from './services/submissions.ts'
 import { createLog } from './telemetry/log.ts'
@@ -217,6 +220,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
         keep,
       }),
       labController({ journal: journalService({ learners, journal: journalRepository(db) }), labs, keep }),
+      reviewController({ service: reviewService({ learners, reviews: reviewRepository(db) }), keep }),
       submissionController({ service: submissionService({ learners, submissions, labs, news }), keep, draining: stopping.signal, streams }),
     ],
     health: healthController(health, metrics),

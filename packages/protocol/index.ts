@@ -31,6 +31,27 @@ export interface Bookmark {
   at: string
 }
 
+/**
+ * PUT /api/reviews, one at a time, safe to send twice; undoing one is the same with `undone`. The log keeps every one.
+ * GET /api/reviews?after=<last> → ReviewPage: what the server heard after that, by any device, 1,000 at a time.
+ */
+export interface Review {
+  /** `<lesson>:card:<id>`, `<lesson>:quiz:<id>`, `<lesson>:interview:<id>`, `<lesson>:bug:<id>`. */
+  card: string
+  /** 1 again, 2 hard, 3 good, 4 easy. */
+  rating: 1 | 2 | 3 | 4
+  /** ISO time; with the card it names the review. */
+  at: string
+  undone: boolean
+}
+
+export interface ReviewPage {
+  reviews: Review[]
+  /** Ask with this next time. */
+  last: number
+  more: boolean
+}
+
 /** PUT /api/likes/:lesson, DELETE /api/likes/:lesson; GET /api/likes/:lesson → LikeCount */
 export interface LikeCount {
   lesson: string

@@ -162,6 +162,6 @@ test('the OpenAPI document lists every address of the API', async () => {
   const { body } = await academy.visitor().get('/api/openapi.json')
   assert.deepEqual(Object.keys(body.paths).sort(), [
     '/api/bookmarks', '/api/journal/{lab}', '/api/journal/{lab}/history', '/api/labs/{lab}', '/api/likes/{lesson}', '/api/me',
-    '/api/progress', '/api/submissions', '/api/submissions/{id}', '/api/submissions/{id}/events',
+    '/api/progress', '/api/reviews', '/api/submissions', '/api/submissions/{id}', '/api/submissions/{id}/events',
   ])
 })

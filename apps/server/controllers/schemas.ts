@@ -1,6 +1,6 @@
 import type { Verdict } from '@interleave/engine'
 import type { PublicLab } from '@interleave/course'
-import type { Bookmark, JournalEntry, JournalWrite, LikeCount, Me, Problem, Progress, Submission } from '@interleave/protocol'
+import type { Bookmark, JournalEntry, JournalWrite, LikeCount, Me, Problem, Progress, Review, ReviewPage, Submission } from '@interleave/protocol'
 import { z } from '@hono/zod-openapi'
 
 /** The largest text a learner may send of one file, and of all together; the body limit leaves room for the JSON around it. */
@@ -30,6 +30,14 @@ export const bookmark = z
 
 /** The web sends the whole bookmark; what names it is enough. */
 export const bookmarkName = z.object({ lesson: id, section: item.nullable() }).openapi('BookmarkName')
+
+export const review = z
+  .strictObject({ card: item, rating: z.literal([1, 2, 3, 4]), at: time, undone: z.boolean() })
+  .openapi('Review') satisfies z.ZodType<Review>
+
+export const reviewPage = z
+  .object({ reviews: z.array(review), last: z.number(), more: z.boolean() })
+  .openapi('ReviewPage') satisfies z.ZodType<ReviewPage>
 
 export const likeCount = z
   .object({ lesson: z.string(), count: z.number(), mine: z.boolean() })

@@ -49,6 +49,16 @@ const migrations: Record<string, Migration> = {
     create index submissions_unfinished on submissions (at) where state <> 'graded';
 
     create table grading_instances (worker text primary key, lock_key integer not null);`),
+
+  '0003-reviews': statements(`
+    create sequence review_seq;
+    create table reviews (
+      learner uuid not null references learners on delete cascade,
+      card text not null, at timestamptz not null,
+      rating smallint not null check (rating between 1 and 4), undone boolean not null,
+      seq bigint not null default nextval('review_seq'),
+      primary key (learner, card, at));
+    create index reviews_by_seq on reviews (learner, seq);`),
 }
 
 function statements(text: string): Migration {

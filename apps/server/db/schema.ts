@@ -1,4 +1,5 @@
 import type { SourceFile, Verdict } from '@interleave/engine'
+import type { Review } from '@interleave/protocol'
 import type { ColumnType, Generated } from 'kysely'
 
 /** The tables, as Kysely sees them. `migrations.ts` makes them. */
@@ -8,6 +9,8 @@ export interface Schema {
   /** `section` is empty for the lesson itself, so that it can stand in the key. */
   bookmarks: { learner: string; lesson: string; section: string; title: string; at: Date }
   likes: { learner: string; lesson: string; at: Generated<Date> }
+  /** `seq` grows with every change, so that another device can ask for what is new to it. */
+  reviews: { learner: string; card: string; at: Date; rating: Review['rating']; undone: boolean; seq: Generated<string> }
   /** Which revision is the newest, and the last number given out; they differ after a conflict. */
   journal_heads: { learner: string; lab: string; revision: number; last: number }
   journal_revisions: {
