@@ -1,0 +1,35 @@
+/** What is called once when a signal aborts. */
+export type AbortListener = (reason: unknown) => void
+
+interface Hub {
+  listeners: Set<AbortListener>
+  onAbort: () => void
+}
+
+// One listener per signal however many wait on it: an EventTarget searches its whole list to add or remove one, so that
+// 100,000 waiters on one signal would cost 100,000² / 2 steps.
+const hubs = new WeakMap<AbortSignal, Hub>()
+
+/** Calls `listener` when `signal` aborts. The signal itself holds one listener while there is any, and none when there is not. */
+export function onAbort(signal: AbortSignal, listener: AbortListener): void {
+  let hub = hubs.get(signal)
+  if (!hub) {
+    const listeners = new Set<AbortListener>()
+    hub = {
+      listeners,
+      onAbort: () => {
+        hubs.delete(signal)
+        for (const listener of listeners) listener(signal.reason)
+      },
+    }
+    hubs.set(signal, hub)
+  }
+  if (hub.listeners.size === 0) signal.addEventListener('abort', hub.onAbort, { once: true })
+  hub.listeners.add(listener)
+}
+
+/** Forgets `listener`; the last one takes the signal's own listener with it. */
+export function offAbort(signal: AbortSignal, listener: AbortListener): void {
+  const hub = hubs.get(signal)
+  if (hub?.listeners.delete(listener) && hub.listeners.size === 0) signal.removeEventListener('abort', hub.onAbort)
+}

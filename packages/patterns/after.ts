@@ -1,0 +1,12 @@
+/** Browsers and Node keep a timer's delay in 31 bits; a longer one would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** Calls `fire` once after `ms` milliseconds, however many, and never for `Infinity`. Returns what cancels it. */
+export function after(ms: number, fire: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const wait = (left: number): void => {
+    timer = left > LONGEST_MS ? setTimeout(() => wait(left - LONGEST_MS), LONGEST_MS) : setTimeout(fire, left)
+  }
+  if (ms < Infinity) wait(ms)
+  return () => clearTimeout(timer)
+}

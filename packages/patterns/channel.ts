@@ -1,0 +1,98 @@
+import { offAbort, onAbort } from './abort-listeners.ts'
+import type { SignalOption } from './family.ts'
+import { Line } from './line.ts'
+import { atLeast, PatternError } from './pattern-error.ts'
+
+/**
+ * Values from those who send to those who receive, in order, each to one receiver. At most `capacity` are kept: with more
+ * the sender waits, and with 0 until somebody takes the value. `for await` receives until it is closed.
+ */
+export class Channel<T> implements AsyncIterable<T, undefined> {
+  readonly #capacity: number
+  #kept: T[] = []
+  readonly #senders = new Line<T, void>()
+  readonly #receivers = new Line<undefined, IteratorResult<T, undefined>>()
+  #closed: { error: unknown } | 'well' | undefined
+
+  constructor(capacity = 0) {
+    this.#capacity = atLeast(0, 'capacity', capacity)
+  }
+
+  /** Resolves when the value is kept or taken. Rejects with code `channel-closed` when it never will be. */
+  async send(value: T, options: SignalOption = {}): Promise<void> {
+    options.signal?.throwIfAborted()
+    if (this.#closed) throw closedError()
+    if (this.#receivers.serve({ done: false, value })) return
+    if (this.#kept.length >= this.#capacity) return this.#senders.wait(value, options)
+    this.#kept.push(value)
+  }
+
+  /** The next value, or `done` when it is closed and empty; rejects with the error it was closed with. */
+  async receive(options: SignalOption = {}): Promise<IteratorResult<T, undefined>> {
+    options.signal?.throwIfAborted()
+    if (this.#kept.length > 0) {
+      const value = this.#kept.shift() as T
+      const sender = this.#senders.serve()
+      if (sender) this.#kept.push(sender.item)
+      return { done: false, value }
+    }
+    const sender = this.#senders.serve()
+    if (sender) return { done: false, value: sender.item }
+    if (!this.#closed) return this.#receivers.wait(undefined, options)
+    if (this.#closed === 'well') return { done: true, value: undefined }
+    throw this.#closed.error
+  }
+
+  /** No more is sent. Values that were kept can still be received; then receivers are done, or get `error` if there is one. */
+  close(...error: [error?: unknown]): void {
+    if (this.#closed) return
+    this.#closed = error.length > 0 ? { error: error[0] } : 'well'
+    this.#senders.dismiss(closedError())
+    if (this.#closed !== 'well') this.#receivers.dismiss(this.#closed.error)
+    else while (this.#receivers.serve({ done: true, value: undefined }));
+  }
+
+  /** Receives with a signal. Leaving the loop does not close the channel: others may receive too. */
+  values({ signal }: SignalOption = {}): AsyncIterableIterator<T, undefined> {
+    const left = new AbortController()
+    let over = false
+    const abort = (reason: unknown): void => left.abort(reason)
+    if (signal?.aborted) abort(signal.reason)
+    else if (signal) onAbort(signal, abort)
+    const end = (): { done: true; value: undefined } => {
+      over = true
+      if (signal) offAbort(signal, abort)
+      return { done: true, value: undefined }
+    }
+    return {
+      [Symbol.asyncIterator]() {
+        return this
+      },
+      next: async () => {
+        if (over) return { done: true, value: undefined }
+        try {
+          const step = await this.receive({ signal: left.signal })
+          return step.done ? end() : step
+        } catch (error) {
+          // Left while it waited: that is no failure.
+          if (over) return { done: true, value: undefined }
+          end()
+          throw error
+        }
+      },
+      return: () => {
+        end()
+        left.abort()
+        return Promise.resolve({ done: true, value: undefined })
+      },
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    return this.values()
+  }
+}
+
+function closedError(): PatternError {
+  return new PatternError('channel-closed', 'Expected a channel that is open, but it has been closed')
+}

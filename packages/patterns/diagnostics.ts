@@ -1,0 +1,60 @@
+/** Something a service should hear of although no promise carries it. */
+export type Notice =
+  | { kind: 'still-running'; pattern: string; name: string; afterMs: number }
+  | { kind: 'late-error'; pattern: string; error: unknown }
+  | { kind: 'background-failed'; pattern: 'background'; name: string; error: unknown }
+
+/** One run of a pattern, or of a function inside one. */
+export interface Operation {
+  /** The pattern's exported name. */
+  pattern: string
+  /** The function's own name, or what it was given; empty for the pattern as a whole. */
+  name: string
+}
+
+export interface DiagnosticSettings {
+  /** How long something may go on after its abort before it is named; `Infinity` for never. 5,000 when left out. */
+  graceMs: number
+  /** Runs around every operation, for spans. It must return what `run` returns. */
+  around: (<T>(operation: Operation, run: () => Promise<T>) => Promise<T>) | undefined
+  /** Hears every notice. Without it, and without a subscriber of the channel, a notice goes to `console.warn`. */
+  onNotice: ((notice: Notice) => void) | undefined
+}
+
+/** The name of the `node:diagnostics_channel` that notices are published on. */
+export const NOTICES = 'interleave.patterns.notice'
+
+export const settings: DiagnosticSettings = { graceMs: 5_000, around: undefined, onNotice: undefined }
+
+/** Changes what is named, and returns what was before, so that it can be put back. Settings are one per program. */
+export function configure(changes: Partial<DiagnosticSettings>): DiagnosticSettings {
+  const before = { ...settings }
+  Object.assign(settings, changes)
+  return before
+}
+
+/** Runs an operation, inside the hook if there is one. Without one this is a property read and a call. */
+export function traced<T>(pattern: string, name: string, run: () => Promise<T>): Promise<T> {
+  return settings.around ? settings.around({ pattern, name }, run) : run()
+}
+
+interface Channel {
+  hasSubscribers: boolean
+  publish(message: unknown): void
+}
+interface Runtime {
+  process?: { getBuiltinModule?: (id: string) => { channel(name: string): Channel } | undefined }
+}
+
+export function notify(notice: Notice): void {
+  const channel = (globalThis as Runtime).process?.getBuiltinModule?.('node:diagnostics_channel')?.channel(NOTICES)
+  if (channel?.hasSubscribers) channel.publish(notice)
+  else if (!settings.onNotice) console.warn(inWords(notice))
+  settings.onNotice?.(notice)
+}
+
+function inWords(notice: Notice): string {
+  if (notice.kind === 'still-running') return `${notice.pattern}: ${notice.name} still running ${notice.afterMs / 1_000} s after abort`
+  const error = String(notice.error)
+  return notice.kind === 'late-error' ? `${notice.pattern}: too late to be thrown: ${error}` : `background: ${notice.name} failed: ${error}`
+}
