@@ -1,12 +1,19 @@
 import type { Place } from '../trace/trace.ts'
+import type { PitfallId } from './catalogue.ts'
 
-export type PitfallId = 'B1' | 'B4' | 'B8' | 'B9' | 'B20'
+export type { PitfallId } from './catalogue.ts'
 
-/** A pitfall proved by the run at hand. */
-export interface Finding {
+/** A pitfall at a place in the source: what findings of a run and of the source have in common. */
+export interface Report {
   id: PitfallId
   title: string
   place: Place
+  message: string
+  fix: string
+}
+
+/** A pitfall proved by the run at hand. */
+export interface Finding extends Report {
   /** Virtual milliseconds, and the step, of the moment that proves it. */
   at: number
   step: number
@@ -14,5 +21,12 @@ export interface Finding {
   task: number | null
   /** What happened in this very run. */
   message: string
-  fix: string
+}
+
+/** A pitfall suspected from the source alone. */
+export interface StaticFinding extends Report {
+  /** Where the code in question ends; its last character is the one before. */
+  end: { line: number; column: number }
+  /** What the code does, and what may come of it. */
+  message: string
 }
