@@ -7,6 +7,7 @@ import { askNumber, askText, tell } from './host.ts'
 import { op } from './ops.ts'
 import { remember } from './refs.ts'
 import { asClient, signalId } from './signals.ts'
+import { tracking } from './tracking.ts'
 
 interface Options {
   signal?: AbortSignal
@@ -111,20 +112,30 @@ class Store<T> {
   }
 
   get(key: string, options: Options = {}): Promise<T | undefined> {
-    return io(this.#name, () => this.#values.get(key), { label: `get ${key}`, ...options })
+    return io(this.#name, () => this.#read(key), { label: `get ${key}`, ...options })
   }
 
   set(key: string, value: T, options: Options = {}): Promise<void> {
-    return io(this.#name, () => void this.#values.set(key, value), { label: `set ${key}`, ...options })
+    return io(this.#name, () => this.#write(key, value), { label: `set ${key}`, ...options })
   }
 
   /** Reads and writes at one moment: nothing comes between. */
   update(key: string, change: (value: T | undefined) => T, options: Options = {}): Promise<T> {
     return io(this.#name, () => {
-      const value = change(this.#values.get(key))
-      this.#values.set(key, value)
+      const value = change(this.#read(key))
+      this.#write(key, value)
       return value
     }, { label: `update ${key}`, ...options })
+  }
+
+  #read(key: string): T | undefined {
+    if (tracking.on) tell(op.store, this.#name, `${key}`, false)
+    return this.#values.get(key)
+  }
+
+  #write(key: string, value: T): void {
+    if (tracking.on) tell(op.store, this.#name, `${key}`, !this.#values.has(key) || !Object.is(this.#values.get(key), value))
+    this.#values.set(key, value)
   }
 }
 

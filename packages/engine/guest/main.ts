@@ -19,6 +19,7 @@ import { refOf } from './refs.ts'
 import { watchSignals } from './signals.ts'
 import * as tasks from './tasks.ts'
 import * as tests from './tests.ts'
+import { tracking } from './tracking.ts'
 import { clearTimeout, fireTimer, queueMicrotask, setImmediate, setInterval, setTimeout, setTimer, sleep } from './timers.ts'
 
 const assert = createAssert({
@@ -30,7 +31,10 @@ watchSignals()
 watchPromises()
 tasks.showLocalsWith((value) => inspect(value))
 reporter.report = (error) => tell(op.uncaught, describeError(error))
-clock.now = () => askNumber(op.now)
+clock.now = () => askNumber(op.stamp)
+clock.seen = () => {
+  if (tracking.on) tell(op.clockSeen)
+}
 signalTimers.set = (callback, ms) => void setTimer(callback, ms, false, `AbortSignal.timeout ${ms} ms`)
 
 const promisedTimers = {
@@ -55,7 +59,8 @@ const modules = {
 
 const entries = {
   /** Seeds what a run may differ in. */
-  begin: () => {
+  begin: (track: number) => {
+    tracking.on = track === 1
     state = askNumber(op.seed) >>> 0
   },
   /** One event happens: 0 timer, 1 effect, 2 reply, 3 effect and reply at once, 4 outside. */
@@ -94,6 +99,7 @@ for (const [name, value] of Object.entries(surface))
 // mulberry32: small, fast, and the same everywhere.
 let state = 0
 Math.random = () => {
+  if (tracking.on) tell(op.random)
   state = (state + 0x6d2b79f5) >>> 0
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
   mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed

@@ -24,7 +24,7 @@ export const op = {
   ioIssue: 11,
   /** (io, signal) */
   ioAbort: 12,
-  /** (delay ms, repeat, label) → timer */
+  /** (delay ms, repeat, label, signal that would end it | -1) → timer */
   timerSet: 13,
   /** (timer) */
   timerClear: 14,
@@ -74,6 +74,18 @@ export const op = {
   fault: 37,
   /** (site) → how many locals its await reports */
   localsCount: 38,
+  /** (name, key, whether it writes something new): a store's effect */
+  store: 39,
+  /** (signal): somebody asked for its state */
+  signalRead: 40,
+  /** (timer): one that has fired already was cleared */
+  clearedLate: 41,
+  /** (): `Math.random` */
+  random: 42,
+  /** () → virtual ms, of which the program may never hear */
+  stamp: 43,
+  /** (): the program hears of a time that was taken in this event */
+  clockSeen: 44,
 } as const
 
 /** A reference packed in one number: `id * 4 + kind`. */

@@ -2,6 +2,7 @@ import { observe } from './std/abort.ts'
 import { shown } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
+import { tracking } from './tracking.ts'
 
 /** Signals as the trace knows them, by number. */
 const ids = new WeakMap<object, number>()
@@ -36,6 +37,9 @@ export function watchSignals(): void {
   }
   observe.aborted = (signal, reason) => {
     tell(op.signalAbort, signalId(signal), reason instanceof Error ? `${reason.name}: ${reason.message}` : shown(reason))
+  }
+  observe.read = (signal) => {
+    if (tracking.on) tell(op.signalRead, signalId(signal))
   }
   observe.listened = (signal) => tell(op.signalListen, signalId(signal), -1)
 }

@@ -5,6 +5,7 @@ import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
 import { remember } from './refs.ts'
 import { signalId } from './signals.ts'
+import { tracking } from './tracking.ts'
 
 type Call = () => void
 
@@ -27,14 +28,16 @@ export function guarded(call: Call): void {
   }
 }
 
-export function setTimer(call: Call, delayMs: number, repeat: boolean, label: string): number {
-  const id = askNumber(op.timerSet, delayMs, repeat, label)
+/** `signal` is what would end it early, by number; -1 for none. */
+export function setTimer(call: Call, delayMs: number, repeat: boolean, label: string, signal = -1): number {
+  const id = askNumber(op.timerSet, delayMs, repeat, label, signal)
   waiting.set(id, { call, repeat })
   return id
 }
 
 export function clearTimer(id: number): void {
   if (waiting.delete(id)) tell(op.timerClear, id)
+  else if (tracking.on) tell(op.clearedLate, id)
 }
 
 /** Node's Timeout, as far as programs use it: an object that turns into its number. */
@@ -101,7 +104,7 @@ export function sleep<T>(ms: number, value: T, signal?: AbortSignal): Promise<T>
     id = setTimer(() => {
       release()
       resolve(value)
-    }, ms, false, `sleep ${ms} ms`)
+    }, ms, false, `sleep ${ms} ms`, signal === undefined ? -1 : signalId(signal))
   })
   remember(promise, 'timer', id)
   return promise

@@ -5,7 +5,14 @@ import type { Enabled } from './scheduler.ts'
 /** How the guest is told of an event: see `fire` in the prelude. */
 export const fireKind = { timer: 0, effect: 1, reply: 2, effectAndReply: 3, outside: 4 } as const
 
-interface Io {
+/** Where something came from: the event that issued it, by its index, and its name. */
+interface Origin {
+  /** `s.0` is the first thing that the start issued; an event's own key goes on from there. */
+  key: string
+  cause: number
+}
+
+interface Io extends Origin {
   id: number
   resource: string
   words: string
@@ -15,8 +22,12 @@ interface Io {
   replyAt: number
 }
 
-interface Timer {
+interface Timer extends Origin {
   id: number
+  /** How often it has fired. */
+  fired: number
+  /** The event after which it was first the earliest; -1 before that. */
+  enabledAfter: number
   delayMs: number
   dueAt: number
   repeat: boolean
@@ -25,6 +36,10 @@ interface Timer {
 
 /** An event that can happen, with what it takes to make it happen. */
 export interface PendingEvent extends Enabled {
+  key: string
+  /** The event that made it possible, and for a timer also the one after which its turn had come. */
+  cause: number
+  after: readonly number[]
   fire: (typeof fireKind)[keyof typeof fireKind]
   /** Order of creation: breaks ties, first in first out. */
   sequence: number
@@ -38,7 +53,7 @@ export class PendingEvents {
   #world: World
   #ios = new Map<number, Io>()
   #timers = new Map<number, Timer>()
-  #outsides = new Map<number, { id: number; words: string; at: number }>()
+  #outsides = new Map<number, Origin & { id: number; words: string; at: number }>()
   #sequence = 0
   #sequences = new Map<string, number>()
   #issued = new Map<string, number>()
@@ -47,22 +62,53 @@ export class PendingEvents {
   #nextTimer = 1
   #nextOutside = 1
   #faultsLeft: number
+  /** The event that runs now, and how much it has issued. */
+  #event = { key: 's', index: 0, issued: 0 }
 
   constructor(world: World, maxFaults: number) {
     this.#world = world
     this.#faultsLeft = maxFaults
   }
 
+  /** From now on, what is issued comes from this event. */
+  begin(key: string, index: number): void {
+    this.#event = { key, index, issued: 0 }
+  }
+
+  /** How the keys of the events of a pending I/O or timer begin. */
+  keyOf(kind: 'io' | 'timer', id: number): string {
+    return (kind === 'io' ? this.#ios.get(id) : this.#timers.get(id))?.key ?? ''
+  }
+
+  /** Timers that wait now, with the event that set each. */
+  waitingTimers(): { id: number; cause: number; dueAt: number }[] {
+    return [...this.#timers.values()].map(({ id, cause, dueAt }) => ({ id, cause, dueAt }))
+  }
+
+  /** Whether an operation on this resource takes as long as was drawn for it, first come first served. */
+  isLatencyDrawn(resource: string): boolean {
+    const [least, most] = this.#latency(resource)
+    return least !== most
+  }
+
+  #latency(resource: string): [number, number] {
+    return this.#world.resources[resource]?.latencyMs ?? UNDECLARED_LATENCY_MS
+  }
+
+  #origin(): Origin {
+    return { key: `${this.#event.key}.${this.#event.issued++}`, cause: this.#event.index }
+  }
+
   issueIo(resource: string, label: string, hasEffect: boolean, now: number): number {
     const id = this.#nextIo++
     const nth = (this.#issued.get(resource) ?? 0) + 1
     this.#issued.set(resource, nth)
-    const [least, most] = this.#world.resources[resource]?.latencyMs ?? UNDECLARED_LATENCY_MS
+    const [least, most] = this.#latency(resource)
     // Drawn from the operation's own name and number, so that it is the same in every order.
     const latency = Math.round(least + (most - least) * pick(this.#world.seed, `${resource}#${nth}`))
     const words = this.#distinct(label === resource ? '' : label, resource)
     const half = Math.round(latency / 2)
-    this.#ios.set(id, { id, resource, words, phase: hasEffect ? 'effect' : 'both', effectAt: now + half, replyAt: now + latency })
+    this.#ios.set(id, { ...this.#origin(), id, resource, words, phase: hasEffect ? 'effect' : 'both', effectAt: now + half, replyAt: now + latency })
     this.#sequences.set(`io${id}`, this.#sequence++)
     return id
   }
@@ -70,7 +116,10 @@ export class PendingEvents {
   /** The effect was run: what remains is the reply. */
   effectDone(id: number): void {
     const io = this.#ios.get(id)
-    if (io) io.phase = 'reply'
+    if (io) {
+      io.phase = 'reply'
+      io.cause = this.#event.index
+    }
     this.#sequences.set(`io${id}`, this.#sequence++)
   }
 
@@ -84,7 +133,7 @@ export class PendingEvents {
 
   setTimer(delayMs: number, repeat: boolean, words: string, now: number): number {
     const id = this.#nextTimer++
-    this.#timers.set(id, { id, delayMs, dueAt: now + delayMs, repeat, words })
+    this.#timers.set(id, { ...this.#origin(), id, fired: 0, enabledAfter: -1, delayMs, dueAt: now + delayMs, repeat, words })
     this.#sequences.set(`timer${id}`, this.#sequence++)
     return id
   }
@@ -95,6 +144,9 @@ export class PendingEvents {
     if (!timer) return
     if (timer.repeat) {
       timer.dueAt = now + timer.delayMs
+      timer.fired++
+      timer.cause = this.#event.index
+      timer.enabledAfter = -1
       this.#sequences.set(`timer${id}`, this.#sequence++)
     } else this.#timers.delete(id)
   }
@@ -105,7 +157,7 @@ export class PendingEvents {
 
   expectOutside(words: string, atMs: number): number {
     const id = this.#nextOutside++
-    this.#outsides.set(id, { id, words, at: atMs < 0 ? Number.POSITIVE_INFINITY : atMs })
+    this.#outsides.set(id, { ...this.#origin(), id, words, at: atMs < 0 ? Number.POSITIVE_INFINITY : atMs })
     this.#sequences.set(`outside${id}`, this.#sequence++)
     return id
   }
@@ -127,24 +179,32 @@ export class PendingEvents {
       const sequence = this.#sequences.get(`io${io.id}`) ?? 0
       const of = io.id
       if (io.phase === 'effect')
-        events.push({ kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
+        events.push({ key: `${io.key}e`, cause: io.cause, after: [], kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
       else
         events.push({
+          key: `${io.key}r`, cause: io.cause, after: [],
           kind: 'reply', of, label: `${io.resource} answers${io.words ? ` ${io.words}` : ''}`, nominalAt: io.replyAt,
           fire: io.phase === 'both' ? fireKind.effectAndReply : fireKind.reply, sequence, fault: null,
         })
       if (this.#faultsLeft > 0 && io.phase !== 'reply')
-        for (const fault of this.#world.resources[io.resource]?.faults ?? [])
+        for (const [number, fault] of (this.#world.resources[io.resource]?.faults ?? []).entries())
           faults.push({
+            key: `${io.key}f${number}`, cause: io.cause, after: [],
             kind: 'fault', of, nominalAt: io.replyAt, fire: fireKind.reply, sequence, fault,
             label: fault.kind === 'never' ? `${io.resource} never answers ${io.words}`.trim() : `${io.resource} fails ${io.words}`.trim() + ` with ${fault.message}`,
           })
     }
     const timer = this.#earliestTimer()
-    if (timer)
-      events.push({ kind: 'timer', of: timer.id, label: `${timer.words} is over`, nominalAt: timer.dueAt, fire: fireKind.timer, sequence: this.#sequences.get(`timer${timer.id}`) ?? 0, fault: null })
-    for (const { id, words, at } of this.#outsides.values())
-      events.push({ kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
+    if (timer) {
+      if (timer.enabledAfter < 0) timer.enabledAfter = this.#event.index
+      events.push({
+        key: `${timer.key}t${timer.fired || ''}`, cause: timer.cause, after: timer.enabledAfter > timer.cause ? [timer.enabledAfter] : [],
+        kind: 'timer', of: timer.id, label: `${timer.words} is over`, nominalAt: timer.dueAt, fire: fireKind.timer,
+        sequence: this.#sequences.get(`timer${timer.id}`) ?? 0, fault: null,
+      })
+    }
+    for (const { id, key, cause, words, at } of this.#outsides.values())
+      events.push({ key: `${key}o`, cause, after: [], kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
     events.sort((a, b) => compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence)
     return [...events, ...faults]
   }

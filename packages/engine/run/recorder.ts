@@ -6,7 +6,8 @@ import type { World } from '../world/world.ts'
 import { readGuestError, readStack } from './guest-error.ts'
 import type { Limits } from './limits.ts'
 import { loopAt } from './loop-at.ts'
-import type { PendingEvents } from './pending-events.ts'
+import type { PendingEvent, PendingEvents } from './pending-events.ts'
+import type { Tracker } from './tracker.ts'
 
 /** A record before it is stamped with its time and its step. */
 type Unstamped = TraceRecord extends infer R ? (R extends TraceRecord ? Omit<R, 'at' | 'step'> : never) : never
@@ -39,9 +40,12 @@ export class Recorder implements HostSide {
   #pending: PendingEvents
   #limits: Limits
   #check: Check | null
+  #tracker: Tracker | null
   #stack: number[] = []
   #tasks = 0
   #signals = 0
+  /** The I/O whose event runs, -1 for none. */
+  #effectOf = -1
   #groups = 0
   #fuel = 0
   #written = 0
@@ -58,16 +62,18 @@ export class Recorder implements HostSide {
   #reported = new Set<number>()
   #taskOf = new Map<string, number | null>()
 
-  constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null }) {
+  constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null; tracker: Tracker | null }) {
     this.#sandbox = options.sandbox
     this.#program = options.program
     this.#world = options.world
     this.#pending = options.pending
     this.#limits = options.limits
     this.#check = options.check
+    this.#tracker = options.tracker
   }
 
   now(): number {
+    this.#tracker?.readClock()
     return this.#world.startAt + this.atMs
   }
 
@@ -101,11 +107,33 @@ export class Recorder implements HostSide {
     else if (!this.#rejected.delete(id) && this.#reported.delete(id)) this.#add({ type: 'handled-late', of: this.#refOf(promise) })
   }
 
-  /** An event begins. */
-  beginStep(kind: StepKind, of: number | null, label: string, choice: number, enabled: number): void {
-    if (kind !== 'start') this.step++
+  /** The run begins. */
+  start(): void {
+    this.#tracker?.start()
+    this.#beginStep('start', null, 'the program starts', 0, 1)
+  }
+
+  /** An event begins, at its own moment. */
+  beginEvent(event: PendingEvent, chosen: number, enabled: readonly PendingEvent[]): void {
+    const at = this.#pending.timeOf(event, this.atMs)
+    const advanced = at > this.atMs
+    this.atMs = at
+    this.step++
+    this.#tracker?.begin(event, chosen, enabled, advanced)
+    if (event.kind === 'effect') this.#pending.effectDone(event.of)
+    if (event.kind === 'timer') {
+      this.#pending.timerFired(event.of, this.atMs)
+      this.#tracker?.timerRepeats(event.of)
+    }
+    if (event.kind === 'outside') this.#pending.outsideHappened(event.of)
+    if (event.fault) this.#pending.useFault()
+    this.#beginStep(event.kind, event.of, event.label, chosen, enabled.length)
+  }
+
+  #beginStep(kind: StepKind, of: number | null, label: string, choice: number, enabled: number): void {
     this.#stack.length = 0
     this.#add({ type: 'step', kind, of, label, choice, enabled })
+    this.#effectOf = kind === 'timer' || kind === 'outside' ? -1 : (of ?? -1)
     if (of === null) return
     if (kind === 'effect') this.#add({ type: 'io-effect', io: of })
     if (kind === 'timer') this.#add({ type: 'timer-fire', timer: of })
@@ -181,12 +209,12 @@ export class Recorder implements HostSide {
       case op.ioIssue: return this.#ioIssue(args.string(0), args.string(1), args.number(2), args.number(3) === 1)
       case op.ioAbort: return this.#ioAbort(args.number(0), args.number(1))
       case op.ioReplied: return this.#ioReplied(args.number(0), args.number(1) === 1, args.string(2))
-      case op.timerSet: return this.#timerSet(args.number(0), args.number(1) === 1, args.string(2))
+      case op.timerSet: return this.#timerSet(args.number(0), args.number(1) === 1, args.string(2), args.number(3))
       case op.timerClear: return this.#timerClear(args.number(0))
       case op.outsideExpect: return this.#outsideExpect(args.string(0), args.number(1), args.number(2))
       case op.signalCreate: return this.#signalCreate(args.string(0), args.string(1))
-      case op.signalListen: return this.#add({ type: 'signal-listen', signal: args.number(0), task: this.#current(), io: null })
-      case op.signalAbort: return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
+      case op.signalListen: this.#tracker?.signalRead(args.number(0)); return this.#add({ type: 'signal-listen', signal: args.number(0), task: this.#current(), io: null })
+      case op.signalAbort: this.#tracker?.signalAborted(args.number(0)); return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
       case op.group: return this.#group(args.string(0), args.string(1))
       case op.groupPromise: return this.#watchGroup(args.number(0), args.handle(1))
       case op.handled: return this.#handled(args.number(0), args.string(1) === 'await' ? 'await' : 'then')
@@ -195,7 +223,13 @@ export class Recorder implements HostSide {
       case op.testStart: return this.#testStart(args.number(0))
       case op.testEnd: return this.#testEnd(args.number(0), args.number(1) === 1, args.string(2))
       case op.assert: return this.#assert(args.number(0) === 1, args.string(1))
-      case op.now: return this.atMs
+      case op.now: this.#tracker?.readClock(); return this.atMs
+      case op.stamp: return this.atMs
+      case op.clockSeen: this.#tracker?.readClock(); return undefined
+      case op.store: this.#tracker?.store(args.string(0), args.string(1), args.number(2) === 1, this.#tracker.placeOfIo(this.#effectOf)); return undefined
+      case op.signalRead: this.#tracker?.signalRead(args.number(0)); return undefined
+      case op.clearedLate: this.#tracker?.timerCleared(args.number(0)); return undefined
+      case op.random: this.#tracker?.random(); return undefined
       case op.uncaught: return this.#uncaught(args.string(0))
       case op.route: return this.#route(args.string(0), args.string(1))
       case op.context: return this.#context(args.number(0) < 0 ? null : args.number(0))
@@ -278,6 +312,7 @@ export class Recorder implements HostSide {
       this.#placedIos.add(key)
       const issued = this.records.findLast((record) => record.type === 'io-issue' && record.io === of.id)
       if (issued?.type === 'io-issue') issued.place = this.#place(site)
+      this.#tracker?.placed(of.id, this.#place(site))
     }
   }
 
@@ -304,6 +339,7 @@ export class Recorder implements HostSide {
 
   #ioIssue(resource: string, label: string, signal: number, hasEffect: boolean): number {
     const io = this.#pending.issueIo(resource, label, hasEffect, this.atMs)
+    this.#tracker?.issued(io, resource, signal)
     this.#taskOf.set(`io${io}`, this.#current())
     this.#add({ type: 'io-issue', io, resource, label, task: this.#current(), place: null, signal: orNull(signal) })
     if (signal >= 0) this.#add({ type: 'signal-listen', signal, task: this.#current(), io })
@@ -311,6 +347,7 @@ export class Recorder implements HostSide {
   }
 
   #ioAbort(io: number, signal: number): undefined {
+    this.#tracker?.ioEvent(io)
     this.#pending.endIo(io)
     this.#settledRefs.set(`io${io}`, false)
     this.#add({ type: 'io-abort', io, signal })
@@ -322,14 +359,17 @@ export class Recorder implements HostSide {
     this.#add({ type: 'io-reply', io, ok, value })
   }
 
-  #timerSet(delayMs: number, repeat: boolean, label: string): number {
+  #timerSet(delayMs: number, repeat: boolean, label: string, signal: number): number {
     const timer = this.#pending.setTimer(delayMs, repeat, label, this.atMs)
     this.#taskOf.set(`timer${timer}`, this.#current())
-    this.#add({ type: 'timer-set', timer, delayMs, dueAt: this.atMs + delayMs, task: this.#current(), place: this.#currentPlace(), label })
+    const place = this.#currentPlace()
+    this.#tracker?.timerSet(timer, repeat, label, place, signal)
+    this.#add({ type: 'timer-set', timer, delayMs, dueAt: this.atMs + delayMs, task: this.#current(), place, label })
     return timer
   }
 
   #timerClear(timer: number): undefined {
+    this.#tracker?.timerCleared(timer)
     this.#pending.clearTimer(timer)
     this.#add({ type: 'timer-clear', timer })
   }
@@ -349,6 +389,7 @@ export class Recorder implements HostSide {
 
   #signalCreate(kind: string, sources: string): number {
     const signal = ++this.#signals
+    this.#tracker?.signalCreated(signal, kind, null)
     const from = sources === '' ? [] : sources.split(',').map(Number).filter((id) => id >= 0)
     this.#add({ type: 'signal-create', signal, kind: kind as 'controller' | 'any' | 'timeout' | 'client', from, task: this.#current() })
     return signal
@@ -406,6 +447,7 @@ export class Recorder implements HostSide {
       this.end = limit('output', place, `It wrote more than ${this.#limits.output.toLocaleString('en')} characters to the console. Print less, or only what changes.`)
       return
     }
+    this.#tracker?.printed(null)
     this.#add({ type: 'console', level: consoleLevels.find((one) => one === level) ?? 'log', text, task: this.#current(), place: this.#currentPlace() })
   }
 

@@ -4,6 +4,7 @@ import type { Handle, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { EngineError } from '../world/engine-error.ts'
 import { defaultLimits } from './limits.ts'
+import type { EventLog } from './event-log.ts'
 import type { Limits } from './limits.ts'
 import { PendingEvents } from './pending-events.ts'
 import type { PendingEvent } from './pending-events.ts'
@@ -11,6 +12,7 @@ import { memoryLimit, Recorder } from './recorder.ts'
 import type { Check } from './recorder.ts'
 import { nominal, printSchedule, replay } from './schedule.ts'
 import type { Scheduler } from './scheduler.ts'
+import { Tracker } from './tracker.ts'
 
 const ROOM_TO_SPARE_BYTES = 256 << 20
 
@@ -22,6 +24,8 @@ export interface RunOptions {
   maxFaults?: number
   /** Answers a hidden test's comparisons. */
   check?: Check
+  /** Gives `RunResult.events`: what each event touched. The program must be compiled with `accesses`. */
+  track?: boolean
 }
 
 export interface RunResult {
@@ -30,6 +34,12 @@ export interface RunResult {
   tests: string[]
   /** What was chosen at each event, and out of how many. */
   choices: { chosen: number; enabled: number; label: string }[]
+  /**
+   * What each event touched, when the run was tracked; else empty. The start is the first one. What happened after the
+   * tests had ended follows behind the events that were chosen: its own order makes no difference, but had it come before
+   * their end, that might.
+   */
+  events: EventLog[]
 }
 
 /**
@@ -45,12 +55,13 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   sandbox.prepare(program)
   const limits = { ...defaultLimits, ...options.limits }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
-  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null })
+  const tracker = options.track ? new Tracker(pending) : null
+  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker })
   sandbox.restore(recorder)
   const choices: RunResult['choices'] = []
   let end: RunEnd
   try {
-    end = drive({ sandbox, recorder, pending, scheduler, choices, limits, test: options.test })
+    end = drive({ sandbox, recorder, pending, scheduler, choices, limits, test: options.test, track: tracker !== null })
   } catch (error) {
     if (error instanceof EngineError) throw error
     end = trapped(error)
@@ -58,18 +69,18 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   }
   if (end.kind === 'limit' && end.limit === 'memory' && end.place === null) end = memoryLimit(limits.memory, whereMemoryWent({ sandbox, program, world, choices, options }))
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
-  return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices }
+  return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: tracker?.finish() ?? [] }
 }
 
 /** An error of memory has no stack. The same run with room to spare meets the engine's own limit, which knows the line. */
 function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbox: Sandbox; program: Program; world: World; choices: RunResult['choices']; options: RunOptions }): Place | null {
   const limits = { ...defaultLimits, ...options.limits }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
-  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null })
+  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker: null })
   sandbox.prepare(program)
   sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
   try {
-    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test })
+    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: options.track === true })
     return end.kind === 'limit' ? end.place : null
   } catch {
     sandbox.discard()
@@ -85,11 +96,12 @@ interface Drive {
   choices: RunResult['choices']
   limits: Limits
   test: number | 'none' | undefined
+  track: boolean
 }
 
-function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }: Drive): RunEnd {
-  recorder.beginStep('start', null, 'the program starts', 0, 1)
-  sandbox.callEntry('begin')
+function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, track }: Drive): RunEnd {
+  recorder.start()
+  sandbox.callEntry('begin', track ? 1 : 0)
   const module = sandbox.evaluate()
   if (module === null) return thrown(sandbox, recorder)
   sandbox.markHandled(module)
@@ -120,18 +132,13 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test }:
     const event = enabled[chosen]
     if (!event) throw new EngineError('bad-choice', `Expected the scheduler to choose one of ${enabled.length} enabled events, got ${chosen}`)
     if (!finished) choices.push({ chosen, enabled: enabled.length, label: event.label })
-    happen(sandbox, recorder, pending, event, chosen, enabled.length)
+    happen(sandbox, recorder, pending, event, chosen, enabled)
   }
   return atRest(sandbox, recorder, module, test)
 }
 
-function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, event: PendingEvent, chosen: number, enabled: number): void {
-  recorder.atMs = pending.timeOf(event, recorder.atMs)
-  recorder.beginStep(event.kind, event.of, event.label, chosen, enabled)
-  if (event.kind === 'effect') pending.effectDone(event.of)
-  if (event.kind === 'timer') pending.timerFired(event.of, recorder.atMs)
-  if (event.kind === 'outside') pending.outsideHappened(event.of)
-  if (event.fault) pending.useFault()
+function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, event: PendingEvent, chosen: number, enabled: PendingEvent[]): void {
+  recorder.beginEvent(event, chosen, enabled)
   if (event.fault?.kind === 'never') {
     pending.endIo(event.of)
     return

@@ -76,6 +76,8 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
     }
     case 'console':
       return `${name(record.task)} ${record.level === 'log' ? 'prints' : `prints (${record.level})`} "${record.text}".`
+    case 'access':
+      return `${name(record.task)} ${record.write ? 'writes' : record.same ? 'rewrites the same' : 'reads'} ${record.words}${record.place ? ` (${placeText(record.place)})` : ''}.`
     case 'unhandled-rejection':
       return `${at} nobody has handled an error: ${record.error.name}: ${record.error.message}.`
     case 'handled-late':

@@ -20,6 +20,8 @@ export const observe = {
   /** Once for each signal that aborts, followers included, before any listener hears of it. */
   aborted(_signal: AbortSignal, _reason: unknown): void {},
   listened(_signal: AbortSignal): void {},
+  /** Somebody asked whether it has aborted, or why. */
+  read(_signal: AbortSignal): void {},
 }
 
 const permit = Symbol('permit')
@@ -69,13 +71,13 @@ export class AbortSignal extends EventTarget {
   }
 
   get aborted(): boolean {
-    return stateFor(this).aborted
+    return seenState(this).aborted
   }
   get reason(): unknown {
-    return stateFor(this).reason
+    return seenState(this).reason
   }
   throwIfAborted(): void {
-    const state = stateFor(this)
+    const state = seenState(this)
     if (state.aborted) throw state.reason
   }
 
@@ -126,7 +128,7 @@ export function dependentSignal(signals: AbortSignal[]): AbortSignal {
   const result = newSignal('any', signals)
   const state = stateFor(result)
   for (let i = 0; i < signals.length; i++) {
-    const source = stateFor(signals[i] as AbortSignal)
+    const source = seenState(signals[i] as AbortSignal)
     if (source.aborted) {
       state.aborted = true
       state.reason = source.reason
@@ -146,7 +148,7 @@ export function dependentSignal(signals: AbortSignal[]): AbortSignal {
 
 /** Aborts a signal and what follows it, as its controller would. */
 export function abortSignal(signal: AbortSignal, reason?: unknown): void {
-  const state = stateFor(signal)
+  const state = seenState(signal)
   if (state.aborted) return
   const why = reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason
   // Everything is marked before anything runs: a listener never sees a follower that is behind its source.
@@ -180,6 +182,12 @@ function newSignal(kind: 'controller' | 'any' | 'timeout', from: AbortSignal[]):
   const signal = new AbortSignal(permit)
   observe.created(signal, kind, from)
   return signal
+}
+
+function seenState(signal: AbortSignal): AbortState {
+  const state = stateFor(signal)
+  observe.read(signal)
+  return state
 }
 
 function stateFor(signal: AbortSignal): AbortState {

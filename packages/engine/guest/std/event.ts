@@ -1,7 +1,11 @@
 import { showAs } from './shown-as.ts'
 
 /** Time for `Event.timeStamp`, in milliseconds; the host puts its virtual clock here. */
-export const clock = { now: (): number => 0 }
+export const clock = {
+  now: (): number => 0,
+  /** Called when a program looks at the time. */
+  seen: (): void => {},
+}
 
 /** The part of an event that the dispatch alone may write. */
 export interface EventState {
@@ -106,6 +110,7 @@ export class Event {
     if (value) this.stopPropagation()
   }
   get timeStamp(): number {
+    clock.seen()
     return this.#timeStamp
   }
   get isTrusted(): boolean {

@@ -1,0 +1,156 @@
+import type { Place } from '../trace/trace.ts'
+import { AccessLog } from './access-log.ts'
+import type { Beginning } from './access-log.ts'
+import type { EventLog } from './event-log.ts'
+import type { PendingEvent, PendingEvents } from './pending-events.ts'
+
+/** What a signal or an I/O is called in locations, and in words. */
+interface Named {
+  name: string
+  words: string
+  place: Place | null
+}
+
+/**
+ * Turns what the guest does with the world into locations. One I/O, one timer, one signal is a location each:
+ *
+ * - `io:KEY`: its effect, its reply and an abort that ends it write it.
+ * - `signal:NAME`: an abort writes it; who asks for its state reads it, and so does an I/O or a sleep that would end with it.
+ * - `timer:KEY`: firing and clearing write it. `timers`: setting writes it, firing reads it, because a new timer may be due
+ *   before one that waits. Two settings commute unless the two are due at one moment, when the first one set fires first.
+ * - `store:NAME.KEY`: as its effect reads or writes it. The effect of an `io()` touches what its code touches.
+ * - `faults`: written by each fault, as long as their number is bounded.
+ * - `clock` (see `AccessLog`), `random` and `console`, the order of what is printed.
+ */
+export class Tracker {
+  readonly log = new AccessLog()
+  #pending: PendingEvents
+  #ios = new Map<number, Named & { signal: Named | null }>()
+  #timers = new Map<number, Named & { repeat: boolean; signal: Named | null }>()
+  #signals = new Map<number, Named>()
+
+  constructor(pending: PendingEvents) {
+    this.#pending = pending
+  }
+
+  start(): void {
+    this.#begin({ key: 's', cause: -1, after: [], enabled: [], chosen: 0, label: 'the program starts' })
+  }
+
+  begin(event: PendingEvent, chosen: number, enabled: readonly PendingEvent[], advancedClock: boolean): void {
+    const { key, cause, after, label } = event
+    this.#begin({ key, cause, after, enabled: enabled.map((one) => one.key), chosen, label })
+    if (advancedClock) this.log.advanceClock()
+    if (event.kind === 'timer') this.#fires(event.of)
+    else if (event.kind !== 'outside') this.ioEvent(event.of)
+    if (event.fault) this.#touch('faults', true, 'a fault', null)
+  }
+
+  finish(): EventLog[] {
+    return this.log.finish()
+  }
+
+  #begin(beginning: Beginning): void {
+    this.log.begin(beginning)
+    this.#pending.begin(beginning.key, this.log.index)
+  }
+
+  #touch(location: string, write: boolean, words: string, place: Place | null, commutes = false): void {
+    this.log.touch({ location, write, words, place, commutes })
+  }
+
+  issued(io: number, resource: string, signal: number): void {
+    this.#ios.set(io, { name: `io:${this.#pending.keyOf('io', io)}`, words: resource, place: null, signal: this.#signals.get(signal) ?? null })
+    if (this.#pending.isLatencyDrawn(resource)) this.log.drawLatency(resource)
+  }
+
+  /** An I/O's call is known to stand here. */
+  placed(io: number, place: Place): void {
+    const known = this.#ios.get(io)
+    if (known) known.place = place
+  }
+
+  placeOfIo(io: number): Place | null {
+    return this.#ios.get(io)?.place ?? null
+  }
+
+  /** Its effect, its reply, a fault or an abort. */
+  ioEvent(io: number): void {
+    const known = this.#ios.get(io)
+    if (!known) return
+    this.#touch(known.name, true, known.words, known.place)
+    if (known.signal) this.#readSignal(known.signal)
+  }
+
+  timerSet(timer: number, repeat: boolean, label: string, place: Place | null, signal: number): void {
+    const name = `timer:${this.#pending.keyOf('timer', timer)}`
+    this.#timers.set(timer, { name, repeat, words: label, place, signal: this.#signals.get(signal) ?? null })
+    this.#touch('timers', true, label, place, true)
+    this.#compareDue(timer, label, place)
+  }
+
+  #compareDue(timer: number, label: string, place: Place | null): void {
+    const waiting = this.#pending.waitingTimers()
+    if (waiting.length < 2) return
+    // Which of them fires first depends on when each was set.
+    for (const { cause } of waiting) this.log.readClock(cause)
+    const due = waiting.find(({ id }) => id === timer)?.dueAt
+    const equals = waiting.filter(({ dueAt }) => dueAt === due)
+    if (equals.length > 1) for (const { cause } of equals) this.log.touch({ location: 'timers', write: true, words: label, place }, cause)
+  }
+
+  /** Also for one that has fired: had it been cleared in time, it would not have. */
+  timerCleared(timer: number): void {
+    const known = this.#timers.get(timer)
+    if (known) this.#touch(known.name, true, known.words, known.place)
+  }
+
+  #fires(timer: number): void {
+    const known = this.#timers.get(timer)
+    if (!known) return
+    this.#touch('timers', false, known.words, known.place)
+    this.#touch(known.name, true, known.words, known.place)
+    if (known.signal) this.#readSignal(known.signal)
+    if (known.repeat) this.#touch('timers', true, known.words, known.place)
+  }
+
+  /** An interval is set again. */
+  timerRepeats(timer: number): void {
+    const known = this.#timers.get(timer)
+    if (known?.repeat) this.#compareDue(timer, known.words, known.place)
+  }
+
+  signalCreated(signal: number, kind: string, place: Place | null): void {
+    this.#signals.set(signal, { name: `signal:${this.log.name()}`, words: kind === 'client' ? "the client's signal" : 'a signal', place })
+  }
+
+  signalAborted(signal: number): void {
+    const known = this.#signals.get(signal)
+    if (known) this.#touch(known.name, true, known.words, known.place)
+  }
+
+  signalRead(signal: number): void {
+    const known = this.#signals.get(signal)
+    if (known) this.#readSignal(known)
+  }
+
+  #readSignal({ name, words, place }: Named): void {
+    this.#touch(name, false, words, place)
+  }
+
+  store(name: string, key: string, write: boolean, place: Place | null): void {
+    this.#touch(`store:${name}.${key}`, write, `${name}.${key}`, place)
+  }
+
+  printed(place: Place | null): void {
+    this.#touch('console', true, 'the console', place)
+  }
+
+  random(): void {
+    this.#touch('random', true, 'Math.random', null)
+  }
+
+  readClock(): void {
+    this.log.readClock()
+  }
+}
