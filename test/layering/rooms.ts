@@ -44,7 +44,7 @@ export const rooms: Room[] = [
     may: [engine('compile'), engine('trace'), engine('guest'), engine('world')],
     rule: 'run imports only earlier stages.',
   },
-  { at: engine('findings'), may: [engine('trace'), engine('compile')], rule: 'findings read a saved trace, and the source; they never run anything.' },
+  { at: engine('findings'), may: [engine('trace'), engine('compile')], rule: 'findings read a saved trace, and the source, without a sandbox.' },
   {
     at: engine('explore'),
     may: [engine('compile'), engine('trace'), engine('world'), engine('run'), engine('findings')],

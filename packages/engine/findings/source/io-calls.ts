@@ -49,10 +49,43 @@ export function mayBringSignal(source: Source, call: SyntaxNode): boolean {
   })
 }
 
-/** Whether the function starts work itself, apart from functions that it only makes. */
-export function doesWork(project: Project, source: Source, fn: SyntaxNode): boolean {
-  for (const node of ownNodes(needed(fn, 'body'))) if (node.type === 'CallExpression' && startsWork(project, source, node)) return true
+const ioModules = /^(?:interleave:world|axios|undici|pg|got|ioredis|(?:node:)?(?:fs\/promises|https?|net|dns\/promises))$/
+
+/** Whether the call asks somebody else: over the network, a disk or a database. Followed through functions of these files. */
+export function doesIo(project: Project, source: Source, call: SyntaxNode, depth = 0): boolean {
+  if (isGlobalFetch(source, call)) return true
+  const callee = bare(needed(call, 'callee'))
+  const from = moduleOf(project, source, call)
+  if (from !== null && ioModules.test(from) && calleeName(call) !== 'sleep' && calleeName(call) !== 'store') return true
+  if (callee.type === 'MemberExpression' && madeBy(source, callee, /^(?:await )?(?:store|new (?:Pool|Client|Redis))\b/)) return true
+  const callees = project.calleesOf(source, call)
+  if (callees.length > 0) return depth < 4 && callees.some(({ source: at, node }) => functionDoesIo(project, at, node, depth + 1))
+  // A port that the function was given: nobody awaits a method of a parameter for its beauty.
+  return callee.type === 'MemberExpression' && isAwaited(source, call) && rootKind(source, callee) === 'parameter'
+}
+
+/** Whether the function does I/O itself, apart from functions that it only makes. */
+export function functionDoesIo(project: Project, source: Source, fn: SyntaxNode, depth = 0): boolean {
+  for (const node of ownNodes(needed(fn, 'body'))) if (node.type === 'CallExpression' && doesIo(project, source, node, depth)) return true
   return false
+}
+
+function isAwaited({ tree }: Source, call: SyntaxNode): boolean {
+  const parent = tree.parent(call)
+  return parent?.type === 'AwaitExpression' || (parent?.type === 'ArrowFunctionExpression' && isAsync(parent))
+}
+
+function rootKind({ bindings }: Source, member: SyntaxNode): string | null {
+  let root = member
+  while (root.type === 'MemberExpression') root = bare(needed(root, 'object'))
+  return root.type === 'Identifier' ? (bindings.of(root)?.kind ?? null) : null
+}
+
+function madeBy({ tree, bindings }: Source, member: SyntaxNode, maker: RegExp): boolean {
+  const owner = bare(needed(member, 'object'))
+  const binding = owner.type === 'Identifier' ? bindings.of(owner) : null
+  const init = binding?.kind === 'variable' ? child(binding.by, 'init') : null
+  return init !== null && maker.test(tree.textOf(init))
 }
 
 /** The value of a property of an object that is written out; null when it has none. */

@@ -1,7 +1,7 @@
 import { children, needed, word, type SyntaxNode } from '../../compile/syntax-node.ts'
 import { isFunction } from '../../compile/visible-locals.ts'
 import type { StaticFinding } from '../finding.ts'
-import { argumentsOf, bare, propertyName, type Project, type Source } from '../source/project.ts'
+import { argumentsOf, bare, calleeName, propertyName, type Project, type Source } from '../source/project.ts'
 import { ownNodes } from '../source/walk.ts'
 import { suspect } from './suspect.ts'
 
@@ -18,7 +18,7 @@ export function* swallowedError(source: Source, _project: Project): Generator<St
     const [handler] = argumentsOf(call)
     if (propertyName(needed(call, 'callee')) !== 'catch' || !handler || !isFunction(handler) || !isEmpty(source, handler)) continue
     const promise = bare(needed(bare(needed(call, 'callee')), 'object'))
-    if (isAlsoAwaited(source, promise) || hasComment(source, call)) continue
+    if (isAlsoAwaited(source, promise) || isWaitForAbort(source, promise) || hasComment(source, call)) continue
     yield suspect(source, 'B10', call, `A failure of ${tree.textOf(promise).replace(/\s+/g, ' ').slice(0, 50)} is caught here and told to nobody.`)
   }
 }
@@ -41,6 +41,11 @@ function isAlsoAwaited({ bindings }: Source, promise: SyntaxNode): boolean {
   if (promise.type !== 'Identifier') return false
   const binding = bindings.of(promise)
   return binding !== null && (binding.uses.length > 1 || binding.kind === 'parameter')
+}
+
+/** A sleep that was given a signal fails for one reason only, and that is how it is ended early. */
+function isWaitForAbort({ tree }: Source, promise: SyntaxNode): boolean {
+  return promise.type === 'CallExpression' && /^(?:sleep|delay|wait|setTimeout|once)$/.test(calleeName(promise)) && /signal/i.test(tree.textOf(promise))
 }
 
 /** A comment inside, on the same line, or on the line before. */

@@ -25,15 +25,20 @@ export function* retryMakesWorse(source: Source, _project: Project): Generator<S
 /** A try of the loop that succeeds by leaving it, and whose catch lets it go round. */
 function attemptIn({ tree, bindings }: Source, loop: SyntaxNode): SyntaxNode | null {
   const counter = child(loop, 'init')
-  const counted = new Set<Binding>(counter?.type === 'VariableDeclaration' ? children(counter, 'declarations').flatMap((one) => bindings.declaredBy(needed(one, 'id'))) : [])
+  const changing = new Set<Binding>(counter?.type === 'VariableDeclaration' ? children(counter, 'declarations').flatMap((one) => bindings.declaredBy(needed(one, 'id'))) : [])
   const body = needed(loop, 'body')
+  // What each turn finds anew, a free port for one, is another input.
+  for (const statement of children(body, 'body')) {
+    if (statement.type !== 'VariableDeclaration') continue
+    for (const one of children(statement, 'declarations')) for (const binding of bindings.declaredBy(needed(one, 'id'))) changing.add(binding)
+  }
   for (const attempt of children(body, 'body')) {
     const handler = attempt.type === 'TryStatement' ? child(attempt, 'handler') : null
     if (!handler) continue
     const block = needed(attempt, 'block')
     const awaited = [...ownNodes(block)].filter(({ type }) => type === 'AwaitExpression')
     // Another mirror, another page: not the same thing again.
-    if (awaited.length === 0 || awaited.some((one) => mentions({ tree, bindings }, one, counted))) continue
+    if (awaited.length === 0 || awaited.some((one) => mentions({ tree, bindings }, one, changing))) continue
     const last = children(block, 'body').at(-1)
     if (last?.type !== 'ReturnStatement' && last?.type !== 'BreakStatement') continue
     const end = children(needed(handler, 'body'), 'body').at(-1)
@@ -47,7 +52,7 @@ function waitsBetween(source: Source, loop: SyntaxNode, attempt: SyntaxNode): bo
   const block = needed(attempt, 'block')
   for (const node of ownNodes(loop)) {
     if (node.type !== 'AwaitExpression' || holds(block, node)) continue
-    if (waits.test(source.tree.textOf(node)) || waitsInside(source, node)) return true
+    if (waits.test(source.tree.textOf(needed(node, 'argument'))) || waitsInside(source, node)) return true
   }
   return false
 }

@@ -32,7 +32,16 @@ function* callsIn(source: Source, fn: SyntaxNode, body: SyntaxNode): Generator<S
 }
 
 function bringsOne(source: Source, call: SyntaxNode, holders: ReadonlySet<Binding>): boolean {
-  return argumentsOf(call).some((argument) => argument.type === 'SpreadElement' || mentions(source, argument, holders))
+  return argumentsOf(call).some((argument) => argument.type === 'SpreadElement' || mentions(source, argument, holders) || isLinked(source, argument, holders))
+}
+
+/** A controller of its own may follow the signal that was given, in one of the ways of doing that: whoever looks at that signal at all is trusted. */
+function isLinked(source: Source, argument: SyntaxNode, holders: ReadonlySet<Binding>): boolean {
+  for (const node of within(argument)) {
+    const binding = node.type === 'Identifier' ? source.bindings.of(node) : null
+    if (binding && /AbortController/.test(source.tree.textOf(binding.by)) && [...holders].some(({ uses }) => uses.length > 0)) return true
+  }
+  return false
 }
 
 /** What runs once the work failed or was aborted must not be given the signal that may have ended it. */

@@ -1,7 +1,7 @@
 import { child, needed, word, type SyntaxNode } from '../../compile/syntax-node.ts'
 import { isFunction } from '../../compile/visible-locals.ts'
 import type { StaticFinding } from '../finding.ts'
-import { doesWork, startsWork } from '../source/io-calls.ts'
+import { functionDoesIo } from '../source/io-calls.ts'
 import { argumentsOf, bare, calleeName, isMember, propertyName, type Project, type Source } from '../source/project.ts'
 import { within } from '../source/walk.ts'
 import { suspect } from './suspect.ts'
@@ -58,9 +58,8 @@ function isChunkName(name: string): boolean {
 }
 
 function startsForEach(project: Project, source: Source, work: SyntaxNode): boolean {
-  if (!isFunction(work)) return project.functionsOf(source, work).some(({ source: at, node }) => doesWork(project, at, node))
-  const body = bare(needed(work, 'body'))
-  return (body.type === 'CallExpression' && startsWork(project, source, body)) || doesWork(project, source, work)
+  if (!isFunction(work)) return project.functionsOf(source, work).some(({ source: at, node }) => functionDoesIo(project, at, node))
+  return functionDoesIo(project, source, work)
 }
 
 function isLimited(list: SyntaxNode): boolean {
