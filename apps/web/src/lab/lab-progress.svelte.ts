@@ -27,4 +27,9 @@ export class LabProgress {
   record(step: LabStep['id'], done: boolean, value: string | null = null): void {
     this.#learner.record(this.#lesson, `lab:${step}`, { done, value })
   }
+
+  /** A bug that the tests let live comes back as a review card until it is caught. */
+  recordBug(id: string, caught: boolean, hint: string | null): void {
+    this.#learner.record(this.#lesson, `bug:${id}`, { done: caught, value: hint })
+  }
 }

@@ -1,5 +1,5 @@
 /** What a learner has done, as one plain value, and the pure changes of it. The later `at` wins, on every device. */
-import type { Bookmark, Me, Progress } from '@interleave/protocol'
+import type { Bookmark, Me, Progress, Review, ReviewPage } from '@interleave/protocol'
 
 export interface Like {
   lesson: string
@@ -19,17 +19,23 @@ export type Change =
   | { kind: 'progress'; key: string; progress: Progress }
   | { kind: 'bookmark'; key: string; bookmark: Bookmark; kept: boolean }
   | { kind: 'like'; key: string; like: Like }
+  | { kind: 'review'; key: string; review: Review }
 
 export interface LearnerState {
   version: 1
   progress: Record<string, Progress>
   bookmarks: Record<string, Bookmark>
   likes: Record<string, Like>
+  reviews: Record<string, Review>
+  /** How far the server's log of reviews has been read. */
+  reviewsRead: number
+  /** The share of cards that should still be known when they are due; stays on this device. */
+  retention: number
   place: Place | null
   pending: Change[]
 }
 
-export const EMPTY: LearnerState = { version: 1, progress: {}, bookmarks: {}, likes: {}, place: null, pending: [] }
+export const EMPTY: LearnerState = { version: 1, progress: {}, bookmarks: {}, likes: {}, reviews: {}, reviewsRead: 0, retention: 0.9, place: null, pending: [] }
 
 export function progressKey(lesson: string, item: string): string {
   return `${lesson}#${item}`
@@ -64,6 +70,29 @@ export function withLike(state: LearnerState, like: Like): LearnerState {
     likes: { ...state.likes, [like.lesson]: like },
     pending: enqueue(state.pending, { kind: 'like', key: `like:${like.lesson}`, like }),
   }
+}
+
+export function withReview(state: LearnerState, review: Review): LearnerState {
+  const key = reviewKey(review)
+  return {
+    ...state,
+    reviews: { ...state.reviews, [key]: review },
+    pending: enqueue(state.pending, { kind: 'review', key: `review:${key}`, review }),
+  }
+}
+
+/** What other devices did, as the server's log has it. Undone is undone, whoever says it. */
+export function withReviews(state: LearnerState, page: ReviewPage): LearnerState {
+  const reviews = { ...state.reviews }
+  for (const review of page.reviews) {
+    const key = reviewKey(review)
+    reviews[key] = { ...review, undone: review.undone || reviews[key]?.undone === true }
+  }
+  return { ...state, reviews, reviewsRead: Math.max(state.reviewsRead, page.last) }
+}
+
+function reviewKey({ card, at }: Review): string {
+  return `${card}@${at}`
 }
 
 /** What the server knows, laid under what this device has changed and not yet sent. */

@@ -1,6 +1,6 @@
 /** Sends what is pending to the server, one change at a time and in order, and tries again later when it cannot. */
-import type { Me } from '@interleave/protocol'
-import { withConfirmed, withServer, type Change } from './learner-state.ts'
+import type { Me, ReviewPage } from '@interleave/protocol'
+import { withConfirmed, withReviews, withServer, type Change } from './learner-state.ts'
 import type { LearnerStore } from './learner-store.ts'
 
 const FIRST_RETRY_MS = 2_000
@@ -38,8 +38,9 @@ export class LearnerSync {
       if (!this.#asked) {
         const me = await readMe()
         if (me === null) return this.#later()
-        this.#asked = true
         this.#store.change((state) => withServer(state, me))
+        if (!(await this.#readReviews())) return this.#later()
+        this.#asked = true
       }
       for (;;) {
         const change = this.#store.state.pending[0]
@@ -51,6 +52,15 @@ export class LearnerSync {
       this.#retryMs = FIRST_RETRY_MS
     } finally {
       this.#sending = false
+    }
+  }
+
+  async #readReviews(): Promise<boolean> {
+    for (;;) {
+      const page = await readReviewPage(this.#store.state.reviewsRead)
+      if (page === null) return false
+      if (page.reviews.length > 0) this.#store.change((state) => withReviews(state, page))
+      if (!page.more) return true
     }
   }
 
@@ -90,19 +100,32 @@ function isRefusal({ status, headers }: Response): boolean {
 function request(change: Change): { url: string; method: string; body: unknown } {
   if (change.kind === 'progress') return { url: '/api/progress', method: 'PUT', body: change.progress }
   if (change.kind === 'bookmark') return { url: '/api/bookmarks', method: change.kept ? 'PUT' : 'DELETE', body: change.bookmark }
+  if (change.kind === 'review') return { url: '/api/reviews', method: 'PUT', body: change.review }
   const url = `/api/likes/${encodeURIComponent(change.like.lesson)}`
   return { url, method: change.like.mine ? 'PUT' : 'DELETE', body: null }
 }
 
 async function readMe(): Promise<Me | null> {
+  const value = await read('/api/me')
+  return isMe(value) ? value : null
+}
+
+async function readReviewPage(after: number): Promise<ReviewPage | null> {
+  const value = await read(`/api/reviews?after=${after}`)
+  return isReviewPage(value) ? value : null
+}
+
+async function read(url: string): Promise<unknown> {
   try {
-    const response = await fetch('/api/me', { headers: { accept: 'application/json' } })
-    if (!response.ok) return null
-    const value: unknown = await response.json()
-    return isMe(value) ? value : null
+    const response = await fetch(url, { headers: { accept: 'application/json' } })
+    return response.ok ? await response.json() : null
   } catch {
     return null
   }
+}
+
+function isReviewPage(value: unknown): value is ReviewPage {
+  return typeof value === 'object' && value !== null && 'last' in value && 'reviews' in value && Array.isArray(value.reviews)
 }
 
 function isMe(value: unknown): value is Me {

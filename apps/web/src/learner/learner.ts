@@ -6,7 +6,8 @@
  *     const stop = learner.subscribe((state) => draw(state))
  *     learner.record('async-and-await-patterns', 'lab:reproduce', { done: true })
  */
-import { bookmarkKey, progressKey, withBookmark, withLike, withProgress, type LearnerState } from './learner-state.ts'
+import type { Review } from '@interleave/protocol'
+import { bookmarkKey, progressKey, withBookmark, withLike, withProgress, withReview, type LearnerState } from './learner-state.ts'
 import { LearnerStore } from './learner-store.ts'
 import { LearnerSync } from './learner-sync.ts'
 
@@ -28,6 +29,11 @@ export interface Learner {
   /** Returns whether it is liked now. */
   toggleLike(lesson: string): boolean
   isLiked(lesson: string): boolean
+  /** Logs a review of a card now, and gives it, so that it can be undone. */
+  review(card: string, rating: Review['rating']): Review
+  undoReview(review: Review): void
+  /** The share of cards that should still be known when they are due. */
+  setRetention(retention: number): void
   /** Where reading stopped; stays on this device. */
   stopAt(lesson: string, section: string | null): void
   /** Forgets everything on this device. */
@@ -76,6 +82,17 @@ function createLearner(): Learner {
       return mine
     },
     isLiked: (lesson) => store.state.likes[lesson]?.mine === true,
+    review(card, rating) {
+      const review: Review = { card, rating, at: now(), undone: false }
+      change((state) => withReview(state, review))
+      return review
+    },
+    undoReview(review) {
+      change((state) => withReview(state, { ...review, undone: true }))
+    },
+    setRetention(retention) {
+      store.change((state) => ({ ...state, retention }))
+    },
     stopAt(lesson, section) {
       store.change((state) => ({ ...state, place: { lesson, section, at: now() } }))
     },

@@ -3,7 +3,7 @@ import { openLearner } from '../learner/learner.ts'
 
 /** All that this browser holds of the learner, as plain data. */
 export async function exportEverything(): Promise<object> {
-  const { progress, bookmarks, likes, place } = openLearner().state
+  const { progress, bookmarks, likes, reviews, retention, place } = openLearner().state
   const code = (await (await JournalDatabase.open())?.everything()) ?? { drafts: [], history: [] }
   const samples = ownKeys('interleave:sample:').map((key) => ({ sample: key.slice('interleave:sample:'.length), text: localStorage.getItem(key) }))
   return {
@@ -11,6 +11,8 @@ export async function exportEverything(): Promise<object> {
     progress: Object.values(progress),
     bookmarks: Object.values(bookmarks),
     likes: Object.values(likes).filter((like) => like.mine).map((like) => like.lesson),
+    reviews: Object.values(reviews),
+    retention,
     place,
     code,
     samples,
