@@ -41,5 +41,5 @@ export function watchSignals(): void {
   observe.read = (signal) => {
     if (tracking.on) tell(op.signalRead, signalId(signal))
   }
-  observe.listened = (signal) => tell(op.signalListen, signalId(signal), -1)
+  observe.listened = (signal, count) => tell(op.signalListen, signalId(signal), count)
 }

@@ -1,6 +1,6 @@
 import type { Program, Site } from '../compile/program.ts'
 import { op, refKinds } from '../guest/ops.ts'
-import type { ErrorText, LimitKind, Place, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
+import type { ErrorText, LimitKind, Place, RecordOf, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
 import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { readGuestError, readStack } from './guest-error.ts'
@@ -17,6 +17,12 @@ interface Watched {
   promise: Handle
   settled(ok: boolean): void
 }
+
+/** What one tick of the sandbox's interrupt counter stands for, in loop turns and calls. */
+const TURNS_PER_TICK = 10_000
+
+/** An event that takes this many ticks is told: a million loop turns and calls. */
+const BUSY_TICKS = 100
 
 const consoleLevels = ['log', 'info', 'warn', 'error', 'debug'] as const
 
@@ -48,6 +54,9 @@ export class Recorder implements HostSide {
   #effectOf = -1
   #groups = 0
   #fuel = 0
+  /** Fuel spent before the event at hand. */
+  #fuelBefore = 0
+  #busy: RecordOf<'busy'> | null = null
   #written = 0
   #suspended = new Map<number, Site>()
   #adopting = new Set<number>()
@@ -81,11 +90,28 @@ export class Recorder implements HostSide {
   interrupt(): boolean {
     if (this.end) return true
     const tooMuch = this.#sandbox.memoryBytes > this.#limits.memory
-    if (!tooMuch && ++this.#fuel <= this.#limits.fuel) return false
+    if (!tooMuch && ++this.#fuel <= this.#limits.fuel) {
+      if (this.#fuel - this.#fuelBefore === BUSY_TICKS) this.#becameBusy()
+      return false
+    }
     // Latched before `#whereNow`, whose own guest call may be interrupted too.
     this.end = tooMuch ? memoryLimit(this.#limits.memory, null) : fuelLimit(this.#limits.fuel, null)
     this.#spentAt(this.#whereNow())
     return true
+  }
+
+  /** The event at hand keeps all others waiting. How long it does in all is known when the next one begins. */
+  #becameBusy(): void {
+    const place = this.#whereNow()
+    const busy: RecordOf<'busy'> = { type: 'busy', task: this.#current(), place: place && loopAt(this.#program, place), turns: 0, at: this.atMs, step: this.step }
+    this.records.push(busy)
+    this.#busy = busy
+  }
+
+  #endBusy(): void {
+    if (this.#busy) this.#busy.turns = (this.#fuel - this.#fuelBefore) * TURNS_PER_TICK
+    this.#busy = null
+    this.#fuelBefore = this.#fuel
   }
 
   /** The error that an interrupt raised knows the line better than the interrupt did. */
@@ -131,6 +157,7 @@ export class Recorder implements HostSide {
   }
 
   #beginStep(kind: StepKind, of: number | null, label: string, choice: number, enabled: number): void {
+    this.#endBusy()
     this.#stack.length = 0
     this.#add({ type: 'step', kind, of, label, choice, enabled })
     this.#effectOf = kind === 'timer' || kind === 'outside' ? -1 : (of ?? -1)
@@ -188,6 +215,7 @@ export class Recorder implements HostSide {
   }
 
   finish(schedule: string, end: RunEnd): Trace {
+    this.#endBusy()
     const refs: Ref[] = [...this.#alive.keys()].map((id) => ({ kind: 'task', id }))
     this.#add({ type: 'alive', refs })
     return { version: 1, schedule, seed: this.#world.seed, records: this.records, end }
@@ -213,7 +241,7 @@ export class Recorder implements HostSide {
       case op.timerClear: return this.#timerClear(args.number(0))
       case op.outsideExpect: return this.#outsideExpect(args.string(0), args.number(1), args.number(2))
       case op.signalCreate: return this.#signalCreate(args.string(0), args.string(1))
-      case op.signalListen: this.#tracker?.signalRead(args.number(0)); return this.#add({ type: 'signal-listen', signal: args.number(0), task: this.#current(), io: null })
+      case op.signalListen: this.#tracker?.signalRead(args.number(0)); return this.#listen(args.number(0), args.number(1))
       case op.signalAbort: this.#tracker?.signalAborted(args.number(0)); return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
       case op.group: return this.#group(args.string(0), args.string(1))
       case op.groupPromise: return this.#watchGroup(args.number(0), args.handle(1))
@@ -395,6 +423,11 @@ export class Recorder implements HostSide {
     return signal
   }
 
+  #listen(signal: number, listeners: number): undefined {
+    const added = listeners < 0 ? {} : { listeners, place: this.#currentPlace() }
+    this.#add({ type: 'signal-listen', signal, task: this.#current(), io: null, ...added })
+  }
+
   #group(kind: string, list: string): number {
     const group = ++this.#groups
     const members = list === '' ? [] : list.split(',').map((ref) => readRef(Number(ref)))
@@ -523,7 +556,7 @@ function limit(kind: LimitKind, place: Place | null, message: string): RunEnd {
 }
 
 function fuelLimit(ticks: number, place: Place | null): RunEnd {
-  const spent = `${(ticks * 10_000).toLocaleString('en')} loop turns and calls`
+  const spent = `${(ticks * TURNS_PER_TICK).toLocaleString('en')} loop turns and calls`
   return limit('fuel', place, `It ran for ${spent} and was still going${at(place)}. Look there for a loop that never ends.`)
 }
 

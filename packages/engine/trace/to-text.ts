@@ -76,6 +76,8 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
     }
     case 'console':
       return `${name(record.task)} ${record.level === 'log' ? 'prints' : `prints (${record.level})`} "${record.text}".`
+    case 'busy':
+      return `${name(record.task)} computes without a break, for ${record.turns.toLocaleString('en')} loop turns and calls${record.place ? ` (${placeText(record.place)})` : ''}.`
     case 'access':
       return `${name(record.task)} ${record.write ? 'writes' : record.same ? 'rewrites the same' : 'reads'} ${record.words}${record.place ? ` (${placeText(record.place)})` : ''}.`
     case 'unhandled-rejection':

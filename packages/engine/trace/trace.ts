@@ -92,7 +92,15 @@ export type TraceRecord = At &
     | { type: 'outside-expect'; outside: number; label: string; nominalAt: number; signal: number | null }
     | { type: 'outside-happen'; outside: number }
     | { type: 'signal-create'; signal: number; kind: 'controller' | 'any' | 'timeout' | 'client'; from: number[]; task: number | null }
-    | { type: 'signal-listen'; signal: number; task: number | null; io: number | null }
+    | {
+        type: 'signal-listen'
+        signal: number
+        task: number | null
+        io: number | null
+        /** With `addEventListener`: how many abort listeners the signal has now, and where it was called. */
+        listeners?: number
+        place?: Place | null
+      }
     | { type: 'signal-abort'; signal: number; reason: string }
     | { type: 'group'; group: number; kind: 'all' | 'allSettled' | 'race' | 'any'; members: (Ref | null)[]; task: number | null; place: Place | null }
     | { type: 'group-settle'; group: number; ok: boolean; by: Ref | null }
@@ -110,6 +118,14 @@ export type TraceRecord = At &
         /** It assigned the value that was there already: `write` is false then. */
         same?: true
         place: Place | null
+      }
+    | {
+        /** One event kept the event loop from everybody else: its code ran for at least a million loop turns and calls. */
+        type: 'busy'
+        task: number | null
+        place: Place | null
+        /** About how many loop turns and calls the event took in all. */
+        turns: number
       }
     | { type: 'unhandled-rejection'; of: Ref | null; error: ErrorText }
     | { type: 'handled-late'; of: Ref | null }

@@ -1,6 +1,6 @@
 import { type AbortState, addAbortAlgorithm, openState, stateOf } from './abort-state.ts'
 import { DOMException } from './dom-exception.ts'
-import { dispatchTrusted, type Event, EventTarget, type Listener, type ListenerOptions } from './event-target.ts'
+import { dispatchTrusted, type Event, EventTarget, listenerCount, type Listener, type ListenerOptions } from './event-target.ts'
 import { trustedEvent } from './event.ts'
 import { apply, defineProperty, push } from './primordials.ts'
 import { showAs } from './shown-as.ts'
@@ -19,7 +19,8 @@ export const observe = {
   created(_signal: AbortSignal, _kind: 'controller' | 'any' | 'timeout', _from: AbortSignal[]): void {},
   /** Once for each signal that aborts, followers included, before any listener hears of it. */
   aborted(_signal: AbortSignal, _reason: unknown): void {},
-  listened(_signal: AbortSignal): void {},
+  /** An abort listener was added; `count` is how many there are now. */
+  listened(_signal: AbortSignal, _count: number): void {},
   /** Somebody asked whether it has aborted, or why. */
   read(_signal: AbortSignal): void {},
 }
@@ -93,13 +94,13 @@ export class AbortSignal extends EventTarget {
       // A handler that is replaced keeps its place among the listeners; one set to null loses it.
       this.#handle = (event) => this.#handler !== null && apply(this.#handler, this, [event])
       super.addEventListener('abort', this.#handle)
-      observe.listened(this)
+      observe.listened(this, listenerCount(this, 'abort'))
     }
   }
 
   override addEventListener(type: string, callback: Listener | null | undefined, options?: ListenerOptions | boolean | null): void {
     super.addEventListener(type, callback, options)
-    if (`${type}` === 'abort' && callback !== null && callback !== undefined) observe.listened(this)
+    if (`${type}` === 'abort' && callback !== null && callback !== undefined) observe.listened(this, listenerCount(this, 'abort'))
   }
 }
 
