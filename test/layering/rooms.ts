@@ -56,6 +56,11 @@ export const rooms: Room[] = [
     types: [engine('world')],
     rule: 'grade is handed a sandbox and a world; it never imports how they work.',
   },
+  {
+    at: engine('conformance'),
+    may: ['packages/engine', 'node:', 'quickjs-wasi'],
+    rule: 'conformance holds the engine against Node and test262, in Node alone; no stage imports it.',
+  },
   { at: engine('index.ts'), may: ['packages/engine'], rule: 'index.ts is the map of the engine.' },
 
   // The other packages touch no disk and no network.
@@ -75,9 +80,11 @@ export const rooms: Room[] = [
   },
 
   // The command line runs in Node; what it needs of a disk or a process, it does itself.
+  { at: 'packages/cli/examples', may: ['interleave:world', 'node:test', 'node:assert', 'p-limit'], rule: 'examples are programs of a learner; they run in the sandbox.' },
+  { at: 'packages/cli/pack', may: ['packages/cli', 'packages/timeline', 'node:', 'esbuild', 'svelte', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
   {
     at: 'packages/cli',
-    may: ['packages/engine', 'packages/course', 'packages/timeline', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild', 'svelte'],
+    may: ['packages/engine', 'packages/course', 'packages/timeline', 'packages/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
     rule: 'the command line is the engine and the courses for people at a terminal; it knows no app.',
   },
 

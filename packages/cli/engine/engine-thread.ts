@@ -1,0 +1,81 @@
+/** The thread with the engine. The command's own thread stays free for signals, progress, and a watch on the clock. */
+import { parentPort } from 'node:worker_threads'
+import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Program } from '@interleave/engine'
+import { placeOfFailure } from './place-of-failure.ts'
+import { readWasm } from './read-wasm.ts'
+import type { CallName, Calls, FromThread, NotCompiled, ProgramInput, ToThread } from './thread-messages.ts'
+
+if (!parentPort) throw new Error('engine-thread is started by engine-host')
+const port = parentPort
+const stop = new AbortController()
+const sandbox = Sandbox.load(readWasm())
+// Awaited by the first call, which tells of its failure.
+sandbox.catch(() => undefined)
+
+const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Calls[Name]['output']> } = {
+  async tests(input) {
+    const program = compileInput(input)
+    return 'diagnostics' in program ? program : listTests(await sandbox, program, input.world)
+  },
+
+  async run(input) {
+    const program = compileInput(input)
+    if ('diagnostics' in program) return program
+    const scheduler = input.schedule === undefined ? nominal : replay(input.schedule)
+    const trace = run(await sandbox, program, input.world, scheduler, { maxFaults: input.maxFaults, ...testOf(input) })
+    const strayed = input.schedule !== undefined && readSchedule(input.schedule).join() !== readSchedule(trace.schedule).join()
+    const tests = listTests(await sandbox, program, input.world).names
+    return { trace, findings: findings(trace), tests, strayed }
+  },
+
+  async explore(input) {
+    const program = compileInput(input)
+    if ('diagnostics' in program) return program
+    const { budget, maxFaults, world } = input
+    const limits = { orders: budget.orders ?? Number.POSITIVE_INFINITY, ms: budget.ms ?? Number.POSITIVE_INFINITY }
+    const exploration = await explore(await sandbox, program, world, {
+      budget: limits,
+      maxFaults,
+      signal: stop.signal,
+      onProgress: (soFar) => send({ type: 'progress', soFar }),
+      ...testOf(input),
+    })
+    const ready = await sandbox
+    const places = exploration.failures.map((failure) => {
+      const trace = run(ready, program, world, replay(failure.schedule), { maxFaults, ...testOf(input) })
+      return placeOfFailure(failure, trace)
+    })
+    return { exploration, places }
+  },
+
+  async grade({ lab, submission }) {
+    return grade(await sandbox, lab, submission, { signal: stop.signal })
+  },
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.type === 'stop') stop.abort()
+  else void answer(message.name, message.input)
+})
+
+async function answer<Name extends CallName>(name: Name, input: Calls[Name]['input']): Promise<void> {
+  try {
+    send({ type: 'done', output: await answers[name](input) })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+    send({ type: 'failed', code, message: error instanceof Error ? (code === '' ? (error.stack ?? error.message) : error.message) : String(error) })
+  }
+}
+
+function compileInput({ files, entry }: ProgramInput): Program | NotCompiled {
+  const compiled = compile(files, { entry })
+  return Array.isArray(compiled) ? { diagnostics: compiled } : compiled
+}
+
+function testOf({ test }: { test?: number }): { test?: number } {
+  return test === undefined ? {} : { test }
+}
+
+function send(message: FromThread): void {
+  port.postMessage(message)
+}
