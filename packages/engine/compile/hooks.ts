@@ -1,7 +1,7 @@
 /** The texts that `compile` inserts; INSTRUMENTATION.md says where. The guest gives the hooks shorter names. */
 const names = {
   task: '__il_task', threw: '__il_threw', end: '__il_end', suspend: '__il_suspend', resume: '__il_resume',
-  back: '__il_back', call: '__il_call', returned: '__il_return', module: '__il_module', iter: '__il_iter',
+  back: '__il_back', call: '__il_call', returned: '__il_return', module: '__il_module', iter: '__il_iter', loop: '__il_loop', leave: '__il_leave',
 }
 
 export const importHooks = `import { ${Object.entries(names).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
@@ -19,3 +19,9 @@ export const closeBinding =
 
 /** Says which task runs now, where control may have come back without an `await`. */
 export const comeBack = ' __il_back(__il_t);'
+
+/** Around the body of a `for await`: what throws there waits until the iterator is closed, which QuickJS would not. */
+export const openLoop = (held: string): string => ` var ${held};`
+export const guardLoop = ' try {'
+export const closeLoop = (held: string): string =>
+  `} catch (__il_e) { if ((${held} = __il_leave(${held})) !== undefined) try { await ${held}.wait } catch {} throw __il_e }`

@@ -35,6 +35,8 @@ export const back = (t) => { current = t }
 export const call = (site, v) => { if (!Number.isInteger(site)) book.wrong.push('site'); return v }
 export const returned = (t, site, v) => { here(t, 'return'); return v }
 export const iter = (t, site, v) => { here(t, 'iter'); return v }
+export const loop = (v) => v
+export const leave = () => undefined
 `
 const toUrl = (code: string, salt: string): string => `data:text/javascript,${encodeURIComponent(`${code}\n//${salt}`)}`
 

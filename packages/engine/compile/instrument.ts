@@ -1,6 +1,6 @@
 import { asyncKeywordOf, asyncShape, startsWithAsyncArrow } from './async-shape.ts'
 import type { ParsedFile } from './diagnose.ts'
-import { closeBinding, closeTask, comeBack, importHooks, openBinding } from './hooks.ts'
+import { closeBinding, closeLoop, closeTask, comeBack, guardLoop, importHooks, openBinding, openLoop } from './hooks.ts'
 import { Insertions } from './insertions.ts'
 import { chainLinks } from './optional-chain.ts'
 import type { Module, Site } from './program.ts'
@@ -28,6 +28,7 @@ class Instrumenter {
   #locals: VisibleLocals | null = null
   /** Names for functions that have none of their own, by position. */
   readonly #names = new Map<number, string>()
+  #heldLoops = 0
 
   constructor(source: ParsedFile, sites: Site[], keepLocals: boolean) {
     this.#source = source
@@ -260,9 +261,8 @@ class Instrumenter {
   #loop(node: SyntaxNode, outermost: SyntaxNode, inList: boolean): void {
     const head = child(node, 'init') ?? child(node, 'left')
     const declares = head?.type === 'VariableDeclaration' ? declaredNames(head) : []
-    const traced = flag(node, 'await') && this.#locals !== null
     this.#scope(declares, () => {
-      if (traced) return this.#forAwait(node, outermost, inList)
+      if (flag(node, 'await')) return this.#forAwait(node, outermost, inList)
       this.#visitHead(node, head)
       for (const part of ['test', 'update', 'right'] as const) {
         const inner = child(node, part)
@@ -289,21 +289,21 @@ class Instrumenter {
     const left = needed(node, 'left')
     const right = needed(node, 'right')
     const body = needed(node, 'body')
-    if (!inList) this.#before(outermost.start, '{ ')
+    const traced = this.#locals !== null
+    const back = traced ? comeBack : ''
+    const held = `__il_w${++this.#heldLoops}`
+    if (!inList && traced) this.#before(outermost.start, '{ ')
     this.#visitHead(node, left)
-    this.#before(right.start, `__il_iter(__il_t, ${this.#site('await', node.start, shorten(this.#slice(right)))}, `)
+    const hook = traced ? `__il_iter(__il_t, ${this.#site('await', node.start, shorten(this.#slice(right)))}, ` : '__il_loop('
+    this.#before(right.start, `(${held} = ${hook}`)
     this.#visit(right)
-    this.insertions.add(right.end, ')')
+    this.insertions.add(right.end, '))')
     this.#declareHead(left)
-    if (body.type === 'BlockStatement') {
-      this.insertions.add(body.start + 1, comeBack)
-      this.#visit(body)
-    } else {
-      this.insertions.add(body.start, `{${comeBack} `)
-      this.#visit(body)
-      this.insertions.add(body.end, ' }')
-    }
-    this.insertions.add(node.end, inList ? comeBack : `${comeBack} }`)
+    const isBlock = body.type === 'BlockStatement'
+    this.insertions.add(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${openLoop(held)}${back}${guardLoop}${isBlock ? '' : ' '}`)
+    this.#visit(body)
+    this.insertions.add(isBlock ? body.end - 1 : body.end, isBlock ? closeLoop(held) : ` ${closeLoop(held)} }`)
+    if (traced) this.insertions.add(node.end, inList ? comeBack : `${comeBack} }`)
   }
 
   #try(node: SyntaxNode): void {

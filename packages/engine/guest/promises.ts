@@ -28,12 +28,12 @@ export function watchPromises(): void {
   for (const kind of ['all', 'allSettled', 'race', 'any'] as const) {
     const original = Promise[kind] as (values: unknown) => Promise<unknown>
     define(Promise, kind, { [kind](this: unknown, values: Iterable<unknown>) {
-      let members: unknown[]
+      const members: unknown[] = []
       try {
-        members = [...values]
-      } catch {
-        // Not iterable, or it threw: the original says so, in its own words.
-        return apply(original, this, [values])
+        for (const value of values) members[members.length] = value
+      } catch (error) {
+        // Not iterable: the original says so, in its own words. Otherwise it can be asked only once.
+        return apply(original, this, [members.length === 0 && !isIterable(values) ? values : endingWith(members, error)])
       }
       let list = ''
       for (let index = 0; index < members.length; index++) list += `${index > 0 ? ',' : ''}${refOf(members[index])}`
@@ -44,6 +44,16 @@ export function watchPromises(): void {
       return promise
     } }[kind])
   }
+}
+
+function isIterable(values: unknown): boolean {
+  return values !== undefined && values !== null && typeof (values as Iterable<unknown>)[Symbol.iterator] === 'function'
+}
+
+/** The members that an iterable gave before it threw, and then its error. */
+function* endingWith(members: unknown[], error: unknown): Generator<unknown> {
+  for (let index = 0; index < members.length; index++) yield members[index]
+  throw error
 }
 
 function onBehalfOf(task: number, callback: Callback): Callback {

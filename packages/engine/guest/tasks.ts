@@ -1,8 +1,11 @@
 import { describeError } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
+import { loop } from './loops.ts'
 import { op } from './ops.ts'
 import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
+
+export { leave, loop } from './loops.ts'
 
 /** The hooks that `compile` puts into a program. None adds a microtask or a reaction to a promise. */
 
@@ -59,11 +62,11 @@ export function module(site: number): number {
   return askNumber(op.module, site)
 }
 
-export function iter<T>(id: number, site: number, value: T): T {
+export function iter(id: number, site: number, value: unknown): unknown {
   tell(op.suspend, id, site, refOf(value), '', true)
   // An array's promises are awaited one by one by the language itself.
   if (isArray(value)) for (let index = 0; index < value.length; index++) if (refOf(value[index]) >= 0) tell(op.handled, refOf(value[index]), 'await')
-  return value
+  return loop(value)
 }
 
 /** The first AbortSignal among the arguments, or on one as `.signal` (options, a Request). */
