@@ -1,0 +1,141 @@
+import type { QuickJs } from './quick-js.ts'
+
+/**
+ * Memory between two runs, when no guest code is on the stack. From below: the stack, which then holds nothing; constants,
+ * variables and heap (`low`); the allocator's free top, which nothing reads before writing it; a few words at the end
+ * (`high`). Only what can mean something is kept.
+ */
+export interface Snapshot {
+  low: Uint8Array
+  high: Uint8Array
+  highAt: number
+  byteLength: number
+}
+
+const PAGE_BYTES = 64 << 10
+/** What C functions may need of the stack beyond QuickJS's own limit. What lies deeper is erased between programs only. */
+const STACK_MARGIN_BYTES = 64 << 10
+/** Room for the allocator's last words at the end of memory. */
+const HIGH_BYTES = 256
+const SHORT_TEXT_BYTES = 48
+const WORD_BYTES = 4
+const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** The memory of one WebAssembly instance: its strings, and how it is put back to what it was. */
+export class GuestMemory {
+  #exports: QuickJs
+  #bytes: Uint8Array
+  #view: DataView
+  /** The stack grows down from here; all else lies above. */
+  #stackTop: number
+  #stackBytes: number
+
+  constructor(exports: QuickJs, stackBytes: number) {
+    this.#exports = exports
+    this.#stackTop = exports.__stack_pointer.value
+    this.#stackBytes = stackBytes
+    this.#bytes = new Uint8Array(exports.memory.buffer)
+    this.#view = new DataView(exports.memory.buffer)
+  }
+
+  get byteLength(): number {
+    return this.bytes.byteLength
+  }
+
+  /** Views of a memory that grew are empty; then new ones are made. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.byteLength === 0) this.#refresh()
+    return this.#bytes
+  }
+
+  get view(): DataView {
+    if (this.#bytes.byteLength === 0) this.#refresh()
+    return this.#view
+  }
+
+  /** Takes what a later `restore` needs. */
+  snapshot(): Snapshot {
+    const { top, highAt } = this.#freeTop()
+    const { bytes } = this
+    return { low: bytes.slice(this.#stackTop, top), high: bytes.slice(highAt), highAt, byteLength: bytes.byteLength }
+  }
+
+  /** Puts memory back. Erases the stack, of which nothing that is alive is left. */
+  restore({ low, high, highAt }: Snapshot): void {
+    const { bytes } = this
+    bytes.set(low, this.#stackTop)
+    bytes.set(high, highAt)
+    bytes.fill(0, Math.max(0, this.#stackTop - this.#stackBytes - STACK_MARGIN_BYTES), this.#stackTop)
+    this.#exports.__stack_pointer.value = this.#stackTop
+  }
+
+  /** Erases what runs after `snapshot` may have left in free memory and on the stack. */
+  erase({ low, highAt }: Snapshot): void {
+    this.bytes.fill(0, 0, this.#stackTop)
+    this.bytes.fill(0, this.#stackTop + low.length, highAt)
+  }
+
+  /** Makes an instance that has just been made as large as the one of the snapshot. */
+  growTo(byteLength: number): void {
+    const missing = byteLength - this.byteLength
+    if (missing > 0) this.#exports.memory.grow(missing / PAGE_BYTES)
+    this.#refresh()
+  }
+
+  writeString(text: string): { pointer: number; length: number } {
+    const encoded = encoder.encode(text)
+    const pointer = this.#exports.wasm_malloc(encoded.length + 1)
+    this.bytes.set(encoded, pointer)
+    this.#bytes[pointer + encoded.length] = 0
+    return { pointer, length: encoded.length }
+  }
+
+  readCString(pointer: number): string {
+    const { bytes } = this
+    const end = bytes.indexOf(0, pointer)
+    if (end - pointer > SHORT_TEXT_BYTES) return decoder.decode(bytes.subarray(pointer, end))
+    let text = ''
+    for (let at = pointer; at < end; at++) {
+      const byte = bytes[at] ?? 0
+      if (byte > 127) return decoder.decode(bytes.subarray(pointer, end))
+      text += ascii[byte] ?? ''
+    }
+    return text
+  }
+
+  box(value: bigint): number {
+    const pointer = this.#exports.wasm_malloc(8)
+    this.view.setBigInt64(pointer, value, true)
+    return pointer
+  }
+
+  /**
+   * Where the allocator's free top begins and ends. A block that reaches from `top` to the end of memory can be had, so
+   * nothing alive lies between; where it cannot, the last word that is not zero is the end of what may be alive.
+   */
+  #freeTop(): { top: number; highAt: number } {
+    const { byteLength } = this
+    const first = this.#probe((byteLength - this.#stackTop) >> 1)
+    const length = byteLength - first - HIGH_BYTES
+    if (first !== 0 && this.byteLength === byteLength && this.#probe(length) === first && this.byteLength === byteLength)
+      return { top: first + 2 * WORD_BYTES, highAt: first + length }
+    const { view } = this
+    let top = this.byteLength - HIGH_BYTES
+    while (view.getUint32(top - WORD_BYTES) === 0) top -= WORD_BYTES
+    return { top, highAt: this.byteLength - HIGH_BYTES }
+  }
+
+  #probe(bytes: number): number {
+    const block = this.#exports.malloc(bytes)
+    if (block !== 0) this.#exports.free(block)
+    return block
+  }
+
+  #refresh(): void {
+    this.#bytes = new Uint8Array(this.#exports.memory.buffer)
+    this.#view = new DataView(this.#exports.memory.buffer)
+  }
+}
