@@ -32,7 +32,7 @@ export const op = {
   outsideExpect: 15,
   /** (kind, sources as "1,2") → signal */
   signalCreate: 16,
-  /** (signal, io | -1) */
+  /** (signal, its abort listeners | -1 when it is no listener of the program's) */
   signalListen: 17,
   /** (signal, reason in words) */
   signalAbort: 18,
@@ -74,6 +74,8 @@ export const op = {
   fault: 37,
   /** (site) → how many locals its await reports */
   localsCount: 38,
+  /** (signal, its abort listeners now) */
+  signalUnlisten: 36,
   /** (name, key, whether it writes something new): a store's effect */
   store: 39,
   /** (signal): somebody asked for its state */

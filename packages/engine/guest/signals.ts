@@ -41,5 +41,6 @@ export function watchSignals(): void {
   observe.read = (signal) => {
     if (tracking.on) tell(op.signalRead, signalId(signal))
   }
+  observe.unlistened = (signal, count) => tell(op.signalUnlisten, signalId(signal), count)
   observe.listened = (signal, count) => tell(op.signalListen, signalId(signal), count)
 }

@@ -101,6 +101,7 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
     case 'outside-happen':
     case 'signal-create':
     case 'signal-listen':
+    case 'signal-unlisten':
     case 'handled':
       return null
   }

@@ -101,6 +101,12 @@ export type TraceRecord = At &
         listeners?: number
         place?: Place | null
       }
+    | {
+        /** An abort listener was taken away from a signal that has not aborted; so many are left. */
+        type: 'signal-unlisten'
+        signal: number
+        listeners: number
+      }
     | { type: 'signal-abort'; signal: number; reason: string }
     | { type: 'group'; group: number; kind: 'all' | 'allSettled' | 'race' | 'any'; members: (Ref | null)[]; task: number | null; place: Place | null }
     | { type: 'group-settle'; group: number; ok: boolean; by: Ref | null }

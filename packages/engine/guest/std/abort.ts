@@ -1,6 +1,6 @@
 import { type AbortState, addAbortAlgorithm, openState, stateOf } from './abort-state.ts'
 import { DOMException } from './dom-exception.ts'
-import { dispatchTrusted, type Event, EventTarget, listenerCount, type Listener, type ListenerOptions } from './event-target.ts'
+import { changes, dispatchTrusted, type Event, EventTarget, listenerCount, type Listener, type ListenerOptions } from './event-target.ts'
 import { trustedEvent } from './event.ts'
 import { apply, defineProperty, push } from './primordials.ts'
 import { showAs } from './shown-as.ts'
@@ -21,6 +21,8 @@ export const observe = {
   aborted(_signal: AbortSignal, _reason: unknown): void {},
   /** An abort listener was added; `count` is how many there are now. */
   listened(_signal: AbortSignal, _count: number): void {},
+  /** One was taken away from a signal that has not aborted; `count` are left. */
+  unlistened(_signal: AbortSignal, _count: number): void {},
   /** Somebody asked whether it has aborted, or why. */
   read(_signal: AbortSignal): void {},
 }
@@ -118,6 +120,11 @@ export class AbortController {
   abort(reason?: unknown): void {
     abortSignal(this.#signal, reason)
   }
+}
+
+changes.removed = (target, type) => {
+  const state = stateOf(target)
+  if (type === 'abort' && state !== undefined && !state.aborted) observe.unlistened(target as AbortSignal, listenerCount(target, 'abort'))
 }
 
 export function isAbortSignal(value: unknown): value is AbortSignal {

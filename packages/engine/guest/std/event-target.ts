@@ -16,6 +16,11 @@ export const reporter = {
 }
 const enqueue = (globalThis as unknown as { queueMicrotask: (job: () => void) => void }).queueMicrotask
 
+/** Called when a listener is taken away, in whichever way; who watches listeners fills it in. */
+export const changes = {
+  removed(_target: EventTarget, _type: string): void {},
+}
+
 export type Listener = ((event: Event) => unknown) | { handleEvent(event: Event): unknown }
 
 export interface ListenerOptions {
@@ -64,7 +69,7 @@ export class EventTarget {
     if (find(entries, name, callback, capture) >= 0) return
     const entry: Entry = { type: name, callback, capture, once, passive, removed: false, dropSignal: () => {} }
     push(entries, entry)
-    if (signal !== undefined) entry.dropSignal = addAbortAlgorithm(signal, () => remove(entries, entry))
+    if (signal !== undefined) entry.dropSignal = addAbortAlgorithm(signal, () => remove(this, entries, entry))
   }
 
   removeEventListener(type: string, callback: Listener | null | undefined, options?: ListenerOptions | boolean | null): void {
@@ -73,7 +78,7 @@ export class EventTarget {
     const entries = this.#entries
     const index = find(entries, `${type}`, callback, capture)
     const entry = entries[index]
-    if (entry !== undefined) remove(entries, entry)
+    if (entry !== undefined) remove(this, entries, entry)
   }
 
   dispatchEvent(event: Event): boolean {
@@ -108,11 +113,13 @@ function find(entries: Entry[], type: string, callback: unknown, capture: boolea
   return -1
 }
 
-function remove(entries: Entry[], entry: Entry): void {
+function remove(target: EventTarget, entries: Entry[], entry: Entry): void {
   entry.removed = true
   entry.dropSignal()
   for (let i = 0; i < entries.length; i++) {
-    if (entries[i] === entry) return removeAt(entries, i)
+    if (entries[i] !== entry) continue
+    removeAt(entries, i)
+    return changes.removed(target, entry.type)
   }
 }
 
@@ -127,7 +134,7 @@ function dispatch(target: EventTarget, entries: Entry[], event: Event): void {
   for (let i = 0; i < heard.length && !state.stoppedImmediately; i++) {
     const entry = heard[i] as Entry
     if (entry.type !== type || entry.removed) continue
-    if (entry.once) remove(entries, entry)
+    if (entry.once) remove(target, entries, entry)
     state.inPassiveListener = entry.passive
     try {
       const { callback } = entry
