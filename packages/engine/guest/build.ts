@@ -24,7 +24,21 @@ export async function bundle(entry = resolve(here, 'main.ts')): Promise<string> 
     legalComments: 'none',
     logLevel: 'silent',
   })
-  return classNames(outputFiles[0]?.text ?? '')
+  return capture(classNames(outputFiles[0]?.text ?? ''))
+}
+
+/** The language's own objects, as they are before any program runs: to replace a global changes nothing for the prelude. */
+const captured = [
+  'Array', 'ArrayBuffer', 'BigInt', 'Boolean', 'DataView', 'Date', 'Error', 'EvalError', 'FinalizationRegistry', 'JSON', 'Map', 'Math',
+  'Number', 'Object', 'Promise', 'Proxy', 'RangeError', 'Reflect', 'RegExp', 'Set', 'String', 'Symbol', 'SyntaxError', 'TypeError',
+  'Uint8Array', 'WeakMap', 'WeakRef', 'WeakSet',
+]
+
+function capture(script: string): string {
+  const opening = /^(?:"use strict";)?\(\(\)=>\{/.exec(script)
+  if (!opening) throw new Error(`Expected the bundle to begin with a function, got ${JSON.stringify(script.slice(0, 40))}`)
+  const used = captured.filter((name) => new RegExp(`\\b${name}\\b`).test(script))
+  return `${opening[0]}const{${used.join(',')}}=globalThis;${script.slice(opening[0].length)}`
 }
 
 /**

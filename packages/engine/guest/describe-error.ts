@@ -1,13 +1,13 @@
-const { stringify } = JSON
-const { prototype: objectPrototype } = Object
+import { objectToText, sliceText, stringify } from './std/primordials.ts'
+
 const LONGEST = 4_000
 
 /** An error in words, as JSON `{ name, message, stack }`; never throws. */
 export function describeError(error: unknown): string {
-  const name = text(() => (isObject(error) ? (error as Error).name : typeof error), 'Error')
-  const message = text(() => (isObject(error) && 'message' in error ? (error as Error).message : shown(error)), '')
-  const stack = text(() => (isObject(error) ? (error as Error).stack : ''), '')
-  return stringify({ name, message, stack })
+  const name = text(() => (isObject(error) ? (error as Error).name : typeof error)) ?? 'Error'
+  const message = text(() => (isObject(error) && 'message' in error ? (error as Error).message : shown(error)))
+  const stack = text(() => (isObject(error) ? (error as Error).stack : '')) ?? ''
+  return stringify({ name, message: message ?? 'It was thrown without a message that can be read.', stack })!
 }
 
 /** A value in a few words. */
@@ -15,16 +15,17 @@ export function shown(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'symbol') return 'a symbol'
   if (typeof value === 'function') return 'a function'
-  if (!isObject(value)) return `${String(value)}`
-  return text(() => stringify(value) ?? objectPrototype.toString.call(value), 'an object')
+  if (!isObject(value)) return `${value as number}`
+  return text(() => stringify(value) ?? objectToText(value)) ?? 'an object'
 }
 
-function text(read: () => unknown, otherwise: string): string {
+/** Undefined when it is no text, or cannot be read. */
+function text(read: () => unknown): string | undefined {
   try {
     const value = read()
-    return typeof value === 'string' ? value.slice(0, LONGEST) : otherwise
+    return typeof value === 'string' ? sliceText(value, 0, LONGEST) : undefined
   } catch {
-    return otherwise
+    return undefined
   }
 }
 

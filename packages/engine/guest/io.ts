@@ -1,5 +1,6 @@
 import { AbortController, addAbortAlgorithm } from './std/abort.ts'
 import { DOMException } from './std/dom-exception.ts'
+import { is, keys, mapDelete, mapGet, mapHas, mapSet } from './std/primordials.ts'
 import { Request } from './std/request.ts'
 import { fetchedResponse } from './std/response.ts'
 import { shown } from './describe-error.ts'
@@ -24,6 +25,8 @@ interface Operation {
   release(): void
 }
 
+const { parse: parseJson } = JSON
+
 const operations = new Map<number, Operation>()
 const clients = new Map<number, AbortController>()
 
@@ -39,16 +42,17 @@ export function io<T>(resource: string, effect?: () => T, options: Options = {})
 /** `split`: whether effect and reply are two events. Where the effect touches nothing shared, one is enough. */
 function issue(resource: string, effect: (() => unknown) | undefined, options: Options, split: boolean): Promise<unknown> {
   const { signal, label } = options
+  if (signal !== undefined && signalId(signal) < 0) return Promise.reject(new TypeError(`Expected the signal of io("${resource}") to be an AbortSignal, got ${shown(signal)}`))
   if (signal?.aborted === true) return Promise.reject(signal.reason)
   const id = askNumber(op.ioIssue, resource, label ?? resource, signalId(signal), split)
   const promise = new Promise<unknown>((resolve, reject) => {
     const stop = (): void => {
-      operations.delete(id)
+      mapDelete(operations, id)
       tell(op.ioAbort, id, signalId(signal))
       reject(signal?.reason)
     }
     const release = signal === undefined ? () => {} : addAbortAlgorithm(signal, stop)
-    operations.set(id, { resource, effect, resolve, reject, release, outcome: { ok: true, value: undefined } })
+    mapSet(operations, id, { resource, effect, resolve, reject, release, outcome: { ok: true, value: undefined } })
   })
   remember(promise, 'io', id)
   return promise
@@ -56,7 +60,7 @@ function issue(resource: string, effect: (() => unknown) | undefined, options: O
 
 /** The moment the resource is read or written. */
 export function runEffect(id: number): void {
-  const operation = operations.get(id)
+  const operation = (mapGet(operations, id) as Operation | undefined)
   if (!operation?.effect) return
   try {
     operation.outcome = { ok: true, value: operation.effect() }
@@ -67,12 +71,12 @@ export function runEffect(id: number): void {
 
 /** The moment the answer reaches the caller. `fault` is a declared failure, as JSON, or empty. */
 export function runReply(id: number, effectToo: boolean, fault: string): void {
-  const operation = operations.get(id)
+  const operation = (mapGet(operations, id) as Operation | undefined)
   if (!operation) return
-  operations.delete(id)
+  mapDelete(operations, id)
   operation.release()
   if (fault !== '') {
-    const { name, message } = JSON.parse(fault) as { name: string; message: string }
+    const { name, message } = parseJson(fault) as { name: string; message: string }
     const error = new Error(message)
     error.name = name
     tell(op.ioReplied, id, false, `${name}: ${message}`)
@@ -93,10 +97,10 @@ export function runReply(id: number, effectToo: boolean, fault: string): void {
 
 /** A table of values behind a resource; every instance of a name is one table. */
 export function store<T>(name: string, initial: Record<string, T> = {}): Store<T> {
-  const known = stores.get(name)
+  const known = (mapGet(stores, name) as Store<unknown> | undefined)
   if (known) return known as Store<T>
   const created = new Store<T>(name, initial)
-  stores.set(name, created as Store<unknown>)
+  mapSet(stores, name, created as Store<unknown>)
   return created
 }
 
@@ -108,7 +112,7 @@ class Store<T> {
 
   constructor(name: string, initial: Record<string, T>) {
     this.#name = name
-    for (const key of Object.keys(initial)) this.#values.set(key, initial[key] as T)
+    for (const key of keys(initial)) mapSet(this.#values, key, initial[key] as T)
   }
 
   get(key: string, options: Options = {}): Promise<T | undefined> {
@@ -130,12 +134,12 @@ class Store<T> {
 
   #read(key: string): T | undefined {
     if (tracking.on) tell(op.store, this.#name, `${key}`, false)
-    return this.#values.get(key)
+    return (mapGet(this.#values, key) as T | undefined)
   }
 
   #write(key: string, value: T): void {
-    if (tracking.on) tell(op.store, this.#name, `${key}`, !this.#values.has(key) || !Object.is(this.#values.get(key), value))
-    this.#values.set(key, value)
+    if (tracking.on) tell(op.store, this.#name, `${key}`, !mapHas(this.#values, key) || !is((mapGet(this.#values, key) as T | undefined), value))
+    mapSet(this.#values, key, value)
   }
 }
 
@@ -146,12 +150,12 @@ export function client(options: { hangsUpAtMs?: number; label?: string } = {}): 
     throw new TypeError(`Expected hangsUpAtMs of client() to be 0 or more, got ${shown(hangsUpAtMs)}`)
   const controller = asClient(() => new AbortController())
   const id = askNumber(op.outsideExpect, label, hangsUpAtMs ?? -1, signalId(controller.signal))
-  clients.set(id, controller)
+  mapSet(clients, id, controller)
   return controller.signal as unknown as AbortSignal
 }
 
 export function runOutside(id: number): void {
-  clients.get(id)?.abort(new DOMException('The client hung up', 'AbortError'))
+  (mapGet(clients, id) as AbortController | undefined)?.abort(new DOMException('The client hung up', 'AbortError'))
 }
 
 /** Answered by the world's routes. */
@@ -161,7 +165,7 @@ export function fetch(input: unknown, init?: object): Promise<unknown> {
     const found = askText(op.route, request.method, request.url)
     if (found === '')
       throw new TypeError(`fetch failed: this world has no route for ${request.method} ${request.url}. Declare one in the world's routes`)
-    const route = JSON.parse(found) as { resource: string; status: number; headers: Record<string, string>; body: string }
+    const route = parseJson(found) as { resource: string; status: number; headers: Record<string, string>; body: string }
     const answer = (): unknown => fetchedResponse({ url: request.url, status: route.status, headers: route.headers, body: route.body })
     const signal = request.signal as unknown as AbortSignal
     return issue(route.resource, answer, { signal, label: `${request.method} ${request.url}` }, false)

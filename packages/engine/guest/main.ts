@@ -5,6 +5,7 @@ import { TextDecoder, TextEncoder } from './std/encoding.ts'
 import { clock, CustomEvent, Event, EventTarget, reporter } from './std/event-target.ts'
 import { Headers } from './std/headers.ts'
 import { format, inspect } from './std/inspect.ts'
+import { apply } from './std/primordials.ts'
 import { Request } from './std/request.ts'
 import { Response } from './std/response.ts'
 import { structuredClone } from './std/structured-clone.ts'
@@ -57,6 +58,17 @@ const modules = {
   'node:timers': { setTimeout, clearTimeout, setInterval, clearInterval: clearTimeout, setImmediate, clearImmediate: clearTimeout },
 }
 
+/** The stack at this moment, as the engine writes it: a program's own `Error.prepareStackTrace` could loop, or lie. */
+const { get: ownStacks, set: setOwnStacks } = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {}
+function where(): string {
+  if (ownStacks === undefined || setOwnStacks === undefined) return new Error().stack ?? ''
+  const own: unknown = apply(ownStacks, Error, [])
+  apply(setOwnStacks, Error, [undefined])
+  const { stack } = new Error()
+  apply(setOwnStacks, Error, [own])
+  return stack ?? ''
+}
+
 const entries = {
   /** Seeds what a run may differ in. */
   begin: (track: number) => {
@@ -72,7 +84,7 @@ const entries = {
   },
   startTest: tests.startTest,
   describe: describeError,
-  where: () => new Error().stack,
+  where,
   refOf,
   locals: () => undefined,
 }

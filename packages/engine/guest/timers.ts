@@ -1,4 +1,5 @@
 import { addAbortAlgorithm } from './std/abort.ts'
+import { mapDelete, mapGet, mapSet } from './std/primordials.ts'
 import { describeError } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
@@ -13,9 +14,9 @@ const waiting = new Map<number, { call: Call; repeat: boolean }>()
 
 /** A timer's callback runs; the host chose the moment. */
 export function fireTimer(id: number): void {
-  const timer = waiting.get(id)
+  const timer = mapGet(waiting, id) as { call: Call; repeat: boolean } | undefined
   if (!timer) return
-  if (!timer.repeat) waiting.delete(id)
+  if (!timer.repeat) mapDelete(waiting, id)
   guarded(timer.call)
 }
 
@@ -31,12 +32,12 @@ export function guarded(call: Call): void {
 /** `signal` is what would end it early, by number; -1 for none. */
 export function setTimer(call: Call, delayMs: number, repeat: boolean, label: string, signal = -1): number {
   const id = askNumber(op.timerSet, delayMs, repeat, label, signal)
-  waiting.set(id, { call, repeat })
+  mapSet(waiting, id, { call, repeat })
   return id
 }
 
 export function clearTimer(id: number): void {
-  if (waiting.delete(id)) tell(op.timerClear, id)
+  if (mapDelete(waiting, id)) tell(op.timerClear, id)
   else if (tracking.on) tell(op.clearedLate, id)
 }
 

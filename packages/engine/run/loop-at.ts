@@ -7,26 +7,37 @@ import type { Place } from '../trace/trace.ts'
 
 const LOOPS = new Set(['ForStatement', 'WhileStatement', 'DoWhileStatement', 'ForInStatement', 'ForOfStatement'])
 
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'StaticBlock'])
+
 /**
  * The place of the loop that was running. QuickJS notes positions at calls and the like; an empty loop has none, so an
- * interrupt in it is told at the last position before it. A place that lies in no loop is moved to the next loop's start.
+ * interrupt in it is told at the last position before it. A place that lies in no loop is therefore moved to the next loop
+ * of its function, or of a function that begins on its line. With no such loop it stays, and `isLoop` is false.
  */
-export function loopAt(program: Program, place: Place): Place {
+export function loopAt(program: Program, place: Place): { place: Place; isLoop: boolean } {
   const file = program.files.find(({ name }) => name === place.file)
-  if (!file) return place
+  if (!file) return { place, isLoop: false }
   const starts = lineStarts(file.text)
   const offset = (starts[place.line - 1] ?? 0) + place.column - 1
-  let next: SyntaxNode | null = null
+  const loops: { loop: SyntaxNode; within: SyntaxNode }[] = []
+  let around: SyntaxNode | null = null
   let inside = false
-  const visit = (node: SyntaxNode): void => {
+  const visit = (node: SyntaxNode, within: SyntaxNode): void => {
+    const holds = node.start <= offset && offset < node.end
+    const scope = FUNCTIONS.has(node.type) ? node : within
+    if (holds && scope === node) around = node
     if (LOOPS.has(node.type)) {
-      if (node.start <= offset && offset < node.end) inside = true
-      else if (node.start >= offset && (!next || node.start < next.start)) next = node
+      if (holds) inside = true
+      else if (node.start >= offset) loops.push({ loop: node, within })
     }
-    eachChild(node, visit)
+    eachChild(node, (child) => visit(child, scope))
   }
-  visit(parse(file.text))
-  if (inside || !next) return place
-  const { line, column } = lineAndColumn(starts, (next as SyntaxNode).start)
-  return { file: place.file, line, column }
+  const module = parse(file.text)
+  visit(module, module)
+  const nearby = ({ within }: { within: SyntaxNode }): boolean =>
+    within === (around ?? module) || (within.start >= offset && lineAndColumn(starts, within.start).line === place.line)
+  const next = inside ? undefined : loops.filter(nearby).sort((a, b) => a.loop.start - b.loop.start)[0]
+  if (!next) return { place, isLoop: inside }
+  const { line, column } = lineAndColumn(starts, next.loop.start)
+  return { place: { file: place.file, line, column }, isLoop: true }
 }

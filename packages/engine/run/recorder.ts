@@ -1,9 +1,10 @@
 import type { Program, Site } from '../compile/program.ts'
 import { op, refKinds } from '../guest/ops.ts'
-import type { ErrorText, LimitKind, Place, RecordOf, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
+import type { ErrorText, Place, RecordOf, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
 import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { readGuestError, readStack } from './guest-error.ts'
+import { asLimit, fuelLimit, jobsLimit, limit, memoryLimit, outputLimit, recordsLimit, TURNS_PER_TICK } from './limit-end.ts'
 import type { Limits } from './limits.ts'
 import { loopAt } from './loop-at.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
@@ -18,8 +19,8 @@ interface Watched {
   settled(ok: boolean): void
 }
 
-/** What one tick of the sandbox's interrupt counter stands for, in loop turns and calls. */
-const TURNS_PER_TICK = 10_000
+/** So many jobs before the last are asked where they are: some of them are the learner's own. */
+const JOBS_THAT_TELL = 4
 
 /** An event that takes this many ticks is told: a million loop turns and calls. */
 const BUSY_TICKS = 100
@@ -39,6 +40,8 @@ export class Recorder implements HostSide {
   step = 0
   end: RunEnd | null = null
   jobs = 0
+  /** Whether every call to the host looks at memory: dear, and only for a run that is repeated to learn the line. */
+  seeksMemory = false
 
   #sandbox: Sandbox
   #program: Program
@@ -65,6 +68,9 @@ export class Recorder implements HostSide {
   #failed = new Map<number, ErrorText>()
   #alive = new Map<number, Site>()
   #watched: Watched[] = []
+  /** Whether the job at hand is asked where it is, at its first call to the host; and what it said. */
+  #asksPlace = false
+  #lastPlace: Place | null = null
   #groupMembers = new Map<number, { kind: string; members: (Ref | null)[] }>()
   #settledRefs = new Map<string, boolean>()
   #rejected = new Map<number, { promise: Handle; reason: Handle }>()
@@ -95,7 +101,7 @@ export class Recorder implements HostSide {
       return false
     }
     // Latched before `#whereNow`, whose own guest call may be interrupted too.
-    this.end = tooMuch ? memoryLimit(this.#limits.memory, null) : fuelLimit(this.#limits.fuel, null)
+    this.end = tooMuch ? memoryLimit(this.#limits, null) : fuelLimit(this.#limits, this.#program, null)
     this.#spentAt(this.#whereNow())
     return true
   }
@@ -103,7 +109,7 @@ export class Recorder implements HostSide {
   /** The event at hand keeps all others waiting. How long it does in all is known when the next one begins. */
   #becameBusy(): void {
     const place = this.#whereNow()
-    const busy: RecordOf<'busy'> = { type: 'busy', task: this.#current(), place: place && loopAt(this.#program, place), turns: 0, at: this.atMs, step: this.step }
+    const busy: RecordOf<'busy'> = { type: 'busy', task: this.#current(), place: place && loopAt(this.#program, place).place, turns: 0, at: this.atMs, step: this.step }
     this.records.push(busy)
     this.#busy = busy
   }
@@ -123,8 +129,8 @@ export class Recorder implements HostSide {
   #spentAt(place: Place | null): void {
     if (this.end?.kind !== 'limit' || !place) return
     const { limit } = this.end
-    if (limit === 'fuel') this.end = fuelLimit(this.#limits.fuel, loopAt(this.#program, place))
-    if (limit === 'memory') this.end = memoryLimit(this.#limits.memory, place)
+    if (limit === 'fuel') this.end = fuelLimit(this.#limits, this.#program, place)
+    if (limit === 'memory') this.end = memoryLimit(this.#limits, loopAt(this.#program, place).place)
   }
 
   rejection(promise: Handle, reason: Handle, handled: boolean): void {
@@ -172,8 +178,12 @@ export class Recorder implements HostSide {
   beforeJob(): void {
     this.#stack.length = 0
     this.jobs++
-    if (this.jobs > this.#limits.jobs && !this.end)
-      this.end = limit('jobs', this.#aliveSite(), `It ran ${this.#limits.jobs.toLocaleString('en')} microtasks and was still going. Look for promises that make promises without end${at(this.#aliveSite())}.`)
+    if (this.end) return
+    if (this.#sandbox.memoryBytes > this.#limits.memory) this.end = memoryLimit(this.#limits, null)
+    else if (this.jobs > this.#limits.jobs) this.end = jobsLimit(this.#limits, this.#lastPlace ?? this.#aliveSite())
+    else if (this.records.length > this.#limits.records) this.end = recordsLimit(this.#limits, this.#aliveSite())
+    // One job before the last tells where it is, for the message; to ask every time would cost too much.
+    this.#asksPlace = this.jobs > this.#limits.jobs - JOBS_THAT_TELL
   }
 
   afterJob(): void {
@@ -202,8 +212,17 @@ export class Recorder implements HostSide {
 
   describe(value: Handle): ErrorText {
     const described = this.#sandbox.callEntry('describe', { handle: value })
-    if (described === null) return { name: 'Error', message: 'an error that cannot be described', stack: [] }
+    if (described === null) return { name: 'Error', message: 'It threw something that could not be looked at within the limits of a run.', stack: [] }
     return readGuestError(this.#program, this.#sandbox.toText(described))
+  }
+
+  /** Where the timer was set, or the I/O issued, that `event` completes. */
+  placeOf(event: PendingEvent | undefined): Place | null {
+    for (const record of this.records) {
+      if (record.type === 'timer-set' && event?.kind === 'timer' && record.timer === event.of) return record.place
+      if (record.type === 'io-issue' && event?.kind !== 'timer' && record.io === event?.of) return record.place
+    }
+    return null
   }
 
   /** Where a promise that never settles is awaited. */
@@ -223,6 +242,9 @@ export class Recorder implements HostSide {
 
   call(operation: number, args: HostArguments): number | string | undefined {
     if (this.end && operation !== op.seed) return operation === op.route ? '' : -1
+    if (this.#asksPlace) this.#notePlace()
+    if (this.seeksMemory && this.#sandbox.memoryBytes > this.#limits.memory) this.end = memoryLimit(this.#limits, this.#whereNow())
+    if (this.records.length > this.#limits.records) return this.#tooManyRecords()
     switch (operation) {
       case op.taskStart: return this.#taskStart(args.number(0), args.number(1))
       case op.taskLeave: return this.#leave(args.number(0))
@@ -242,6 +264,7 @@ export class Recorder implements HostSide {
       case op.outsideExpect: return this.#outsideExpect(args.string(0), args.number(1), args.number(2))
       case op.signalCreate: return this.#signalCreate(args.string(0), args.string(1))
       case op.signalListen: this.#tracker?.signalRead(args.number(0)); return this.#listen(args.number(0), args.number(1))
+      case op.signalUnlisten: return this.#add({ type: 'signal-unlisten', signal: args.number(0), listeners: args.number(1) })
       case op.signalAbort: this.#tracker?.signalAborted(args.number(0)); return this.#add({ type: 'signal-abort', signal: args.number(0), reason: args.string(1) })
       case op.group: return this.#group(args.string(0), args.string(1))
       case op.groupPromise: return this.#watchGroup(args.number(0), args.handle(1))
@@ -474,10 +497,9 @@ export class Recorder implements HostSide {
   // ---- console, tests, trouble ----
 
   #console(level: string, text: string): undefined {
-    this.#written += text.length
+    this.#written += text.length + 1
     if (this.#written > this.#limits.output) {
-      const place = this.#currentPlace()
-      this.end = limit('output', place, `It wrote more than ${this.#limits.output.toLocaleString('en')} characters to the console. Print less, or only what changes.`)
+      this.end = outputLimit(this.#limits, this.#currentPlace())
       return
     }
     this.#tracker?.printed(null)
@@ -507,7 +529,7 @@ export class Recorder implements HostSide {
   }
 
   #uncaught(error: string): undefined {
-    this.end = { kind: 'crashed', error: readGuestError(this.#program, error) }
+    this.end = asLimit(readGuestError(this.#program, error))
   }
 
   #denied(_what: string, message: string): undefined {
@@ -515,6 +537,17 @@ export class Recorder implements HostSide {
   }
 
   // ---- places ----
+
+  #notePlace(): void {
+    this.#asksPlace = false
+    const stack = this.#sandbox.callEntry('where')
+    this.#lastPlace = (stack === null ? null : readStack(this.#program, this.#sandbox.toText(stack))[0]) ?? this.#lastPlace
+  }
+
+  #tooManyRecords(): number {
+    this.end = recordsLimit(this.#limits, this.#whereNow())
+    return -1
+  }
 
   #current(): number | null {
     return this.#stack.at(-1) ?? null
@@ -549,24 +582,6 @@ export class Recorder implements HostSide {
   #add(record: Unstamped): undefined {
     this.records.push({ ...record, at: this.atMs, step: this.step } as TraceRecord)
   }
-}
-
-function limit(kind: LimitKind, place: Place | null, message: string): RunEnd {
-  return { kind: 'limit', limit: kind, place, message }
-}
-
-function fuelLimit(ticks: number, place: Place | null): RunEnd {
-  const spent = `${(ticks * TURNS_PER_TICK).toLocaleString('en')} loop turns and calls`
-  return limit('fuel', place, `It ran for ${spent} and was still going${at(place)}. Look there for a loop that never ends.`)
-}
-
-/** Memory ran out, in words. */
-export function memoryLimit(bytes: number, place: Place | null): RunEnd {
-  return limit('memory', place, `It used all of its ${bytes >> 20} MB of memory${at(place)}. Look there for something that grows without end.`)
-}
-
-function at(place: Place | null): string {
-  return place ? ` at ${place.file}:${place.line}` : ''
 }
 
 function placeOf({ file, line, column }: Place): Place {

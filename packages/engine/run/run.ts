@@ -3,12 +3,14 @@ import type { Place, RunEnd, Trace } from '../trace/trace.ts'
 import type { Handle, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { EngineError } from '../world/engine-error.ts'
+import { asLimit, eventsLimit, memoryLimit, stackLimit } from './limit-end.ts'
 import { defaultLimits } from './limits.ts'
 import type { EventLog } from './event-log.ts'
 import type { Limits } from './limits.ts'
+import { readStack } from './guest-error.ts'
 import { PendingEvents } from './pending-events.ts'
 import type { PendingEvent } from './pending-events.ts'
-import { memoryLimit, Recorder } from './recorder.ts'
+import { Recorder } from './recorder.ts'
 import type { Check } from './recorder.ts'
 import { nominal, printSchedule, replay } from './schedule.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -52,8 +54,9 @@ export function run(sandbox: Sandbox, program: Program, world: World, scheduler:
 
 /** `run`, with what a strategy needs to choose the next order. */
 export function runWithChoices(sandbox: Sandbox, program: Program, world: World, scheduler: Scheduler = nominal, options: RunOptions = {}): RunResult {
-  sandbox.prepare(program)
   const limits = { ...defaultLimits, ...options.limits }
+  const refused = prepare(sandbox, program)
+  if (refused) return { trace: { version: 1, schedule: printSchedule([]), seed: world.seed, records: [], end: refused }, tests: [], choices: [], events: [] }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
   const tracker = options.track ? new Tracker(pending) : null
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker })
@@ -67,7 +70,7 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     end = trapped(error)
     sandbox.discard()
   }
-  if (end.kind === 'limit' && end.limit === 'memory' && end.place === null) end = memoryLimit(limits.memory, whereMemoryWent({ sandbox, program, world, choices, options }))
+  if (end.kind === 'limit' && end.limit === 'memory' && end.place === null) end = memoryLimit(limits, whereMemoryWent({ sandbox, program, world, choices, options }))
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
   return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: tracker?.finish() ?? [] }
 }
@@ -77,6 +80,7 @@ function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbo
   const limits = { ...defaultLimits, ...options.limits }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker: null })
+  recorder.seeksMemory = true
   sandbox.prepare(program)
   sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
   try {
@@ -85,6 +89,19 @@ function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbo
   } catch {
     sandbox.discard()
     return null
+  }
+}
+
+/** How the run of a program ends that `compile` let pass and QuickJS refuses; null for all others. */
+function prepare(sandbox: Sandbox, program: Program): RunEnd | null {
+  try {
+    sandbox.prepare(program)
+    return null
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'guest-syntax') throw error
+    const [words = ''] = error.message.split('\n')
+    const [, name = 'SyntaxError', message = words] = /^(\w*Error): (.*?)(?:\s+at .*)?$/.exec(words) ?? []
+    return asLimit({ name, message, stack: readStack(program, error.message) })
   }
 }
 
@@ -126,7 +143,7 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, t
     const finished = recorder.tests.length > 0 && recorder.testRunning === null
     if (finished && pending.onlyIntervals()) break
     if (events >= limits.events)
-      return { kind: 'limit', limit: 'events', place: recorder.stuckAt()?.place ?? null, message: `${limits.events.toLocaleString('en')} events were not enough. Look for a timer that is never cleared, or a loop that waits without end.` }
+      return eventsLimit(limits, recorder.stuckAt()?.place ?? recorder.placeOf(enabled[0]))
     // What is left once the tests have ended happens in its nominal order: an order ends where its test ends.
     const chosen = finished ? 0 : scheduler.choose(enabled, choices.length)
     const event = enabled[chosen]
@@ -145,6 +162,8 @@ function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, ev
   }
   const fault = event.fault ? JSON.stringify(event.fault) : ''
   if (sandbox.callEntry('fire', event.fire, event.of, fault) === null) recorder.end = thrown(sandbox, recorder)
+  // Answered, whatever a program made of its own side of it.
+  if (event.kind === 'reply' || event.kind === 'fault') pending.endIo(event.of)
   drain(sandbox, recorder)
 }
 
@@ -185,32 +204,21 @@ function atRest(sandbox: Sandbox, recorder: Recorder, module: Handle, test: Driv
 }
 
 function crashed(sandbox: Sandbox, recorder: Recorder, module: Handle): RunEnd {
-  return asLimit({ kind: 'crashed', error: recorder.describe(sandbox.promiseResult(module)) })
+  const error = recorder.describe(sandbox.promiseResult(module))
+  recorder.refineEnd(error)
+  return recorder.end ?? asLimit(error)
 }
 
 function thrown(sandbox: Sandbox, recorder: Recorder): RunEnd {
   const error = recorder.describe(sandbox.exception())
   recorder.refineEnd(error)
-  return recorder.end ?? asLimit({ kind: 'crashed', error })
-}
-
-/** Memory and stack end a run as errors of the guest's own; told as the limits that they are. */
-export function asLimit(end: RunEnd & { kind: 'crashed' }): RunEnd {
-  const { message, stack } = end.error
-  const place = stack[0] ?? null
-  const where = place ? ` at ${place.file}:${place.line}` : ''
-  if (/out of memory|string too long|invalid array length/i.test(message) && end.error.name !== 'RangeError')
-    return { kind: 'limit', limit: 'memory', place, message: `${message}${where}: something grew past what the sandbox can hold. Look there for something that grows without end.` }
-  if (/stack (size|overflow)|maximum call stack/i.test(message))
-    return { kind: 'limit', limit: 'stack', place, message: `Its calls were nested too deep${where}. Look for a function that calls itself without end.` }
-  return end
+  return recorder.end ?? asLimit(error)
 }
 
 /** The WebAssembly engine itself gave up: only a stack of calls too deep for the host is known to do that. */
 function trapped(error: unknown): RunEnd {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof RangeError)
-    return { kind: 'limit', limit: 'stack', place: null, message: 'Its calls were nested too deep for this host. Look for a function that calls itself without end.' }
+  if (error instanceof RangeError) return stackLimit(null)
   return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
 }
 
