@@ -163,11 +163,11 @@ export const rooms: Room[] = [
   {
     at: 'apps/web',
     may: [
-      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
       '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
     ],
     types: ['packages/engine'],
-    rule: 'the web reaches the engine through its worker, and types, and the pure queries of a trace.',
+    rule: 'the web reaches the engine through its worker, and types, the pure queries of a trace, and the catalogue of pitfalls.',
   },
 
   { at: 'test', may: ['packages', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },

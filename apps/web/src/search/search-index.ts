@@ -1,0 +1,25 @@
+/** What can be found: made at build time, fetched when the search is first opened. */
+import { catalogue } from '@interleave/engine/findings/catalogue.ts'
+import { hasLab, lessonsOf, loadCourse, loadLessons } from '../content/load-content.ts'
+import type { SearchEntry } from './search-entry.ts'
+
+export function searchIndex(): SearchEntry[] {
+  const course = loadCourse()
+  const lessons = loadLessons(course)
+  const written = new Set(lessons.map((lesson) => lesson.id))
+  return [
+    { kind: 'page', title: 'Home', text: 'Five withdrawals, live', href: '/' },
+    { kind: 'page', title: 'Course', text: course.title, href: '/learn/javascript' },
+    { kind: 'page', title: 'Review', text: 'Cards that are due', href: '/review' },
+    { kind: 'page', title: 'Me', text: 'Progress, bookmarks, export, delete', href: '/me' },
+    { kind: 'page', title: 'Pitfalls', text: 'Everything that is looked for in your code', href: '/pitfalls' },
+    ...lessonsOf(course).map(({ id, number, title }): SearchEntry => ({
+      kind: 'lesson', title: `${number} · ${title}`, text: written.has(id) ? '' : 'Not written yet', href: written.has(id) ? `/learn/javascript/${id}` : '/learn/javascript',
+    })),
+    ...lessons.flatMap((lesson): SearchEntry[] => [
+      ...(hasLab(course, lesson.id) ? [{ kind: 'lab' as const, title: `Lab of ${lesson.title}`, text: 'Editor, orders, timeline', href: `/learn/javascript/${lesson.id}/lab` }] : []),
+      ...lesson.sections.map(({ id, title }): SearchEntry => ({ kind: 'section', title, text: lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
+    ]),
+    ...Object.values(catalogue).map(({ id, title, fix }): SearchEntry => ({ kind: 'pitfall', title: `${id} ${title}`, text: fix, href: `/pitfalls#${id}` })),
+  ]
+}
