@@ -10,8 +10,9 @@ interface Hub {
 // 100,000 waiters on one signal would cost 100,000² / 2 steps.
 const hubs = new WeakMap<AbortSignal, Hub>()
 
-/** Calls `listener` when `signal` aborts. The signal itself holds one listener while there is any, and none when there is not. */
-export function onAbort(signal: AbortSignal, listener: AbortListener): void {
+/** Calls `listener` when `signal` aborts, if there is one. The signal holds one listener of ours while anybody listens, and else none. */
+export function onAbort(signal: AbortSignal | undefined, listener: AbortListener): void {
+  if (!signal) return
   let hub = hubs.get(signal)
   if (!hub) {
     const listeners = new Set<AbortListener>()
@@ -29,7 +30,8 @@ export function onAbort(signal: AbortSignal, listener: AbortListener): void {
 }
 
 /** Forgets `listener`; the last one takes the signal's own listener with it. */
-export function offAbort(signal: AbortSignal, listener: AbortListener): void {
+export function offAbort(signal: AbortSignal | undefined, listener: AbortListener): void {
+  if (!signal) return
   const hub = hubs.get(signal)
   if (hub?.listeners.delete(listener) && hub.listeners.size === 0) signal.removeEventListener('abort', hub.onAbort)
 }

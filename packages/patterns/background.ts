@@ -18,82 +18,72 @@ export interface DrainOptions {
   cleanupMs?: number
 }
 
-/** What became of the work that was still there when draining began. */
+/** What became of work that was still there when draining began. */
 export interface Drained {
-  finished: string[]
-  failed: { name: string; error: unknown }[]
-  /** Told to stop at the deadline, and stopped. */
-  aborted: string[]
-  /** Told to stop at the deadline, and did not. */
-  abandoned: string[]
+  name: string
+  /** Told to stop at the deadline, it was `aborted` if it then stopped and `abandoned` if it did not. */
+  outcome: 'finished' | 'failed' | 'aborted' | 'abandoned'
+  /** What it rejected with. */
+  error: unknown
+}
+
+interface Task extends Drained {
+  stop: AbortController
+  end: Promise<void>
 }
 
 /** Owned work that no caller waits for: named, retried by policy, told of when it fails, and awaited on shutdown. */
 export class Background {
-  readonly #running = new Set<Task>()
-  #drained: Promise<Drained> | undefined
+  readonly #tasks = new Set<Task>()
+  #drained: Promise<Drained[]> | undefined
 
   /** Names of what runs. */
   get running(): string[] {
-    return [...this.#running].map(({ name }) => name)
+    return Array.from(this.#tasks, ({ name }) => name)
   }
 
   /**
    * Starts `fn` and owns it. A failure is told as a notice of kind `background-failed`. Throws code `draining` once
    * `drain` has been called: then the work is the caller's again.
    */
-  run(fn: Child<unknown>, options: BackgroundOptions = {}): void {
-    const name = options.name ?? nameOf(fn)
+  run(fn: Child<unknown>, { name = nameOf(fn), retry: policy }: BackgroundOptions = {}): void {
     if (this.#drained) throw new PatternError('draining', `Expected to start ${name} before draining began`)
     const stop = new AbortController()
-    const task: Task = { name, stop, settled: undefined, end: Promise.resolve() }
-    const policy: RetryPolicy = { attempts: 1, ...options.retry, signal: stop.signal }
-    task.end = retry(fn, policy).then(() => undefined, (error: unknown) => {
-      task.settled = { error }
-      if (error !== stop.signal.reason) notify({ kind: 'background-failed', pattern: 'background', name, error })
-    }).finally(() => this.#running.delete(task))
-    this.#running.add(task)
+    const task: Task = { name, stop, outcome: 'abandoned', error: undefined, end: Promise.resolve() }
+    this.#tasks.add(task)
+    task.end = retry(fn, { attempts: 1, ...policy, signal: stop.signal }).then(() => {
+      task.outcome = 'finished'
+    }, (error: unknown) => {
+      task.error = error
+      task.outcome = stop.signal.aborted ? 'aborted' : 'failed'
+      if (!stop.signal.aborted) notify({ kind: 'background-failed', pattern: 'background', name, message: `${name} failed`, error })
+    }).then(() => void this.#tasks.delete(task))
   }
 
   /** Waits for everything, aborts at the deadline what still runs, and says what became of each. It never rejects. */
-  drain(options: DrainOptions = {}): Promise<Drained> {
-    this.#drained ??= drainAll([...this.#running], options)
+  drain({ deadline = Infinity, cleanupMs = 1_000 }: DrainOptions = {}): Promise<Drained[]> {
+    this.#drained ??= drainAll([...this.#tasks], Number(deadline) - Date.now(), cleanupMs)
     return this.#drained
   }
 }
 
-interface Task {
-  name: string
-  stop: AbortController
-  settled: { error: unknown } | undefined
-  end: Promise<void>
+async function drainAll(tasks: Task[], ms: number, cleanupMs: number): Promise<Drained[]> {
+  const all = Promise.all(tasks.map(({ end }) => end))
+  if (await within(Math.max(0, ms), all)) {
+    const reason = new DOMException('Not finished by the deadline of drain', 'TimeoutError')
+    for (const { stop } of tasks) stop.abort(reason)
+    await within(cleanupMs, all)
+  }
+  return tasks.map(({ name, outcome, error }) => ({ name, outcome, error }))
 }
 
-async function drainAll(tasks: Task[], { deadline = Infinity, cleanupMs = 1_000 }: DrainOptions): Promise<Drained> {
-  const report: Drained = { finished: [], failed: [], aborted: [], abandoned: [] }
-  const left = new Set(tasks)
-  const all = Promise.all(tasks.map(async (task) => {
-    await task.end
-    left.delete(task)
-    if (!task.settled) report.finished.push(task.name)
-    else if (task.stop.signal.aborted && task.settled.error === task.stop.signal.reason) report.aborted.push(task.name)
-    else report.failed.push({ name: task.name, error: task.settled.error })
-  }))
-  await within(Math.max(0, Number(deadline) - Date.now()), all)
-  const reason = new DOMException('The work was not finished by the deadline of drain', 'TimeoutError')
-  for (const { stop } of left) stop.abort(reason)
-  if (left.size > 0) await within(cleanupMs, all)
-  report.abandoned = [...left].map(({ name }) => name)
-  return report
-}
-
-/** Until `work` has settled, or `ms` are over. */
-function within(ms: number, work: Promise<unknown>): Promise<void> {
+/** Until `work` has settled, or `ms` are over: then true. */
+function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve) => {
-    const cancel = after(ms, resolve)
+    const cancel = after(ms, () => resolve(true))
     void work.then(() => {
       cancel()
-      resolve()
+      resolve(false)
     })
   })
 }
@@ -101,11 +91,7 @@ function within(ms: number, work: Promise<unknown>): Promise<void> {
 const program = new Background()
 
 /** `Background` for the whole program: starts work that nobody waits for, and owns it. */
-export function background(fn: Child<unknown>, options?: BackgroundOptions): void {
-  program.run(fn, options)
-}
+export const background: Background['run'] = (...work) => program.run(...work)
 
 /** Waits for the program's background work; call it on shutdown. */
-export function drain(options?: DrainOptions): Promise<Drained> {
-  return program.drain(options)
-}
+export const drain: Background['drain'] = (options) => program.drain(options)

@@ -1,6 +1,6 @@
-import type { Child, SignalOption } from './family.ts'
+import type { SignalOption } from './family.ts'
 import { atLeast, PatternError } from './pattern-error.ts'
-import { holding, Semaphore } from './semaphore.ts'
+import { type Permit, Semaphore } from './semaphore.ts'
 
 export interface BulkheadOptions {
   /** How many run at a time. */
@@ -10,30 +10,19 @@ export interface BulkheadOptions {
 }
 
 /** A semaphore whose queue is bounded too: what does not fit is refused at once, while refusing is still cheap. */
-export class Bulkhead {
-  readonly #semaphore: Semaphore
-  readonly #concurrency: number
+export class Bulkhead extends Semaphore {
+  protected override readonly pattern = 'Bulkhead'
   readonly #queue: number
 
   constructor({ concurrency, queue = 0 }: BulkheadOptions) {
-    this.#concurrency = atLeast(1, 'concurrency', concurrency)
+    super(concurrency)
     this.#queue = atLeast(0, 'queue', queue)
-    this.#semaphore = new Semaphore(concurrency)
   }
 
-  get running(): number {
-    return this.#concurrency - this.#semaphore.free
-  }
-
-  get waiting(): number {
-    return this.#semaphore.waiting
-  }
-
-  /** Runs `fn`, now or in its turn; rejects with code `bulkhead-full` when there is no room to wait. */
-  async run<T>(fn: Child<T>, options: SignalOption = {}): Promise<T> {
+  /** A place, now or in turn; rejects with code `bulkhead-full` when there is no room to wait. `run` does the same. */
+  override async acquire(options: SignalOption = {}): Promise<Permit> {
     options.signal?.throwIfAborted()
-    if (this.#semaphore.free === 0 && this.waiting >= this.#queue)
-      throw new PatternError('bulkhead-full', `${this.running} run and ${this.waiting} wait: there is no room`)
-    return holding('Bulkhead', this.#semaphore, fn, options)
+    if (this.free === 0 && this.waiting >= this.#queue) throw new PatternError('bulkhead-full', `${this.waiting} wait already: there is no room`)
+    return super.acquire(options)
   }
 }

@@ -1,4 +1,3 @@
-import { offAbort, onAbort } from './abort-listeners.ts'
 import type { SignalOption } from './family.ts'
 import { Line } from './line.ts'
 import { atLeast, PatternError } from './pattern-error.ts'
@@ -53,46 +52,16 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
   }
 
   /** Receives with a signal. Leaving the loop does not close the channel: others may receive too. */
-  values({ signal }: SignalOption = {}): AsyncIterableIterator<T, undefined> {
-    const left = new AbortController()
-    let over = false
-    const abort = (reason: unknown): void => left.abort(reason)
-    if (signal?.aborted) abort(signal.reason)
-    else if (signal) onAbort(signal, abort)
-    const end = (): { done: true; value: undefined } => {
-      over = true
-      if (signal) offAbort(signal, abort)
-      return { done: true, value: undefined }
-    }
-    return {
-      [Symbol.asyncIterator]() {
-        return this
-      },
-      next: async () => {
-        if (over) return { done: true, value: undefined }
-        try {
-          const step = await this.receive({ signal: left.signal })
-          return step.done ? end() : step
-        } catch (error) {
-          // Left while it waited: that is no failure.
-          if (over) return { done: true, value: undefined }
-          end()
-          throw error
-        }
-      },
-      return: () => {
-        end()
-        left.abort()
-        return Promise.resolve({ done: true, value: undefined })
-      },
-    }
+  async *values(options?: SignalOption): AsyncGenerator<T, undefined> {
+    for (let step = await this.receive(options); !step.done; step = await this.receive(options)) yield step.value
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
-    return this.values()
+  /** `map` hands its own signal over, so that it need not wait for a value that may never come. */
+  [Symbol.asyncIterator](options?: SignalOption): AsyncGenerator<T, undefined> {
+    return this.values(options)
   }
 }
 
 function closedError(): PatternError {
-  return new PatternError('channel-closed', 'Expected a channel that is open, but it has been closed')
+  return new PatternError('channel-closed', 'The channel is closed')
 }

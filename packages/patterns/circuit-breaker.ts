@@ -13,84 +13,68 @@ export interface CircuitBreakerOptions {
 
 export type CircuitState = 'closed' | 'open' | 'half-open'
 
-/** Refused without a call: the circuit is open. */
-export class CircuitOpenError extends PatternError<'circuit-open'> {
-  /** When the next probe may go, in milliseconds from now; 0 while one is under way. */
-  readonly retryAfterMs: number
-
-  constructor(retryAfterMs: number) {
-    super('circuit-open', 'The circuit is open: the last calls failed')
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
 /**
  * Stops calling what keeps failing. Closed, it counts failures in a row; open, it refuses at once; after `resetMs` it is
  * half open and lets one probe through, whose result closes or opens it.
  */
 export class CircuitBreaker {
-  readonly #options: CircuitBreakerOptions
-  readonly #failures: number
-  readonly #resetMs: number
+  readonly #options: Required<CircuitBreakerOptions>
   #state: CircuitState = 'closed'
   #failed = 0
   #openUntil = 0
   #probing = false
-  // What began under an earlier state says nothing about this one.
+  // What began before a change of state says nothing about the state after it.
   #era = 0
 
-  constructor(options: CircuitBreakerOptions = {}) {
-    this.#options = options
-    this.#failures = atLeast(1, 'failures', options.failures ?? 5)
-    this.#resetMs = atLeast(0, 'resetMs', options.resetMs ?? 30_000)
+  constructor({ failures = 5, resetMs = 30_000, isFailure = () => true, onChange = () => undefined }: CircuitBreakerOptions = {}) {
+    this.#options = { failures: atLeast(1, 'failures', failures), resetMs: atLeast(0, 'resetMs', resetMs), isFailure, onChange }
   }
 
   get state(): CircuitState {
     return this.#state
   }
 
+  /** Runs `fn`, or rejects with code `circuit-open` and `retryAfterMs`: 0 while a probe is under way. */
   async run<T>(fn: Child<T>, options: SignalOption = {}): Promise<T> {
     options.signal?.throwIfAborted()
-    const era = this.#enter()
+    if (this.#state !== 'closed') {
+      const waitMs = this.#state === 'open' ? this.#openUntil - performance.now() : 0
+      if (this.#probing || waitMs > 0) throw new PatternError('circuit-open', 'The circuit is open: the last calls failed', Math.max(0, waitMs))
+      this.#become('half-open')
+      this.#probing = true
+    }
+    const era = this.#era
     try {
       const value = await runOne('CircuitBreaker', fn, options)
-      if (era === this.#era) this.#become('closed')
+      if (era === this.#era) this.#well()
       return value
     } catch (error) {
-      if (era === this.#era) this.#judge(error, options.signal?.aborted === true)
+      if (era === this.#era) {
+        // Who gave up learned nothing: the next caller may probe.
+        this.#probing = false
+        if (!options.signal?.aborted) this.#judge(error)
+      }
       throw error
     }
   }
 
-  #enter(): number {
-    if (this.#state === 'open') {
-      const waitMs = this.#openUntil - performance.now()
-      if (waitMs > 0) throw new CircuitOpenError(waitMs)
-      this.#become('half-open')
-    }
-    if (this.#state === 'half-open') {
-      if (this.#probing) throw new CircuitOpenError(0)
-      this.#probing = true
-    }
-    return this.#era
-  }
-
-  #judge(error: unknown, aborted: boolean): void {
-    // Who gave up learned nothing: the next caller may probe.
-    this.#probing = false
-    if (aborted) return
-    if (this.#options.isFailure?.(error) === false) return this.#become('closed')
-    if (++this.#failed < this.#failures && this.#state === 'closed') return
-    this.#openUntil = performance.now() + this.#resetMs
+  #judge(error: unknown): void {
+    if (!this.#options.isFailure(error)) return this.#well()
+    if (++this.#failed < this.#options.failures && this.#state === 'closed') return
+    this.#openUntil = performance.now() + this.#options.resetMs
     this.#become('open')
   }
 
+  #well(): void {
+    this.#failed = 0
+    this.#become('closed')
+  }
+
   #become(state: CircuitState): void {
-    this.#failed = state === 'closed' ? 0 : this.#failed
     if (state === this.#state) return
-    this.#probing = false
     this.#state = state
     this.#era++
-    this.#options.onChange?.(state)
+    this.#probing = false
+    this.#options.onChange(state)
   }
 }

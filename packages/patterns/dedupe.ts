@@ -1,4 +1,3 @@
-import { traced } from './diagnostics.ts'
 import type { Child, SignalOption } from './family.ts'
 import { Flight } from './flight.ts'
 
@@ -15,16 +14,14 @@ export class Flights<Key, T> {
    * Runs `fn`, or waits for the run of an earlier caller with the same key. A caller that aborts leaves without cancelling
    * the others; the last one out cancels, and waits until the function has settled.
    */
-  run(key: Key, fn: Child<T>, options: SignalOption = {}): Promise<T> {
-    return traced('dedupe', fn.name, async () => {
-      options.signal?.throwIfAborted()
-      let flight = this.#flights.get(key)
-      if (!flight) {
-        flight = new Flight<T>('dedupe', fn, () => this.#flights.delete(key))
-        this.#flights.set(key, flight)
-      }
-      return flight.join(options)
-    })
+  async run(key: Key, fn: Child<T>, options: SignalOption = {}): Promise<T> {
+    options.signal?.throwIfAborted()
+    let flight = this.#flights.get(key)
+    if (!flight) {
+      flight = new Flight<T>('dedupe', fn, () => this.#flights.delete(key))
+      this.#flights.set(key, flight)
+    }
+    return flight.join(options)
   }
 }
 

@@ -1,8 +1,18 @@
 /** Something a service should hear of although no promise carries it. */
-export type Notice =
-  | { kind: 'still-running'; pattern: string; name: string; afterMs: number }
-  | { kind: 'late-error'; pattern: string; error: unknown }
-  | { kind: 'background-failed'; pattern: 'background'; name: string; error: unknown }
+export interface Notice {
+  /**
+   * `still-running`: a function goes on although its signal aborted `graceMs` ago. `late-error`: thrown when there was no
+   * rejection left to carry it. `background-failed`: work that nobody waits for has failed.
+   */
+  kind: 'still-running' | 'late-error' | 'background-failed'
+  /** The pattern's exported name. */
+  pattern: string
+  /** The function's name, where one is known. */
+  name?: string
+  /** The same in words. */
+  message: string
+  error?: unknown
+}
 
 /** One run of a pattern, or of a function inside one. */
 export interface Operation {
@@ -49,12 +59,11 @@ interface Runtime {
 export function notify(notice: Notice): void {
   const channel = (globalThis as Runtime).process?.getBuiltinModule?.('node:diagnostics_channel')?.channel(NOTICES)
   if (channel?.hasSubscribers) channel.publish(notice)
-  else if (!settings.onNotice) console.warn(inWords(notice))
+  else if (!settings.onNotice) console.warn(`${notice.pattern}: ${notice.message}`, ...('error' in notice ? [notice.error] : []))
   settings.onNotice?.(notice)
 }
 
-function inWords(notice: Notice): string {
-  if (notice.kind === 'still-running') return `${notice.pattern}: ${notice.name} still running ${notice.afterMs / 1_000} s after abort`
-  const error = String(notice.error)
-  return notice.kind === 'late-error' ? `${notice.pattern}: too late to be thrown: ${error}` : `background: ${notice.name} failed: ${error}`
+/** Tells of an error that no rejection can carry. */
+export function notifyLate(pattern: string, error: unknown): void {
+  notify({ kind: 'late-error', pattern, message: 'too late to be thrown', error })
 }

@@ -1,6 +1,6 @@
 import { offAbort, onAbort } from './abort-listeners.ts'
 import { after } from './after.ts'
-import { notify, settings, traced } from './diagnostics.ts'
+import { notify, notifyLate, settings, traced } from './diagnostics.ts'
 import { isEcho, suppress } from './suppressed-errors.ts'
 
 /** A function that a pattern runs: it is handed the signal that tells it to stop. A plain value counts as a promise of it. */
@@ -21,79 +21,113 @@ export class Family {
   /** Whether it was told to stop: by the caller's signal, a failure, a decision. `reason` says why. */
   ended = false
   reason: unknown = undefined
-  /** Errors that came after the first. */
-  readonly later: unknown[] = []
+  /** Whether the reason is a child's failure. */
+  failed = false
+  /** What decided it, if something did. */
+  won: { value: unknown } | undefined
+  /** Errors beside the reason, in the order they came. */
+  later: unknown[] = []
+  /** Whether the last child has settled. From then on it is over. */
+  closed = false
+  /** What runs, by number. */
+  readonly running = new Map<number, { name: string }>()
+  /** Names of what runs. */
+  names: () => Iterable<string> = () => Array.from(this.running, ([number, child]) => nameOf(child, number))
+  /** Called once when it closes. */
+  disarm: (() => void) | undefined
   readonly #controller = new AbortController()
   readonly #outer: AbortSignal | undefined
-  readonly #names: () => Iterable<string>
-  readonly #onIdle: () => void
-  #running = 1
+  readonly #onClose: () => void
+  #holds = 1
+  #numbers = 0
   #cancelGrace: (() => void) | undefined
 
-  /**
-   * Starts with one hold, so that it cannot become idle while its children are being started: `leave()` gives it back.
-   * `names` tells who is still running, and `onIdle` is called each time nothing runs any more.
-   */
-  constructor(pattern: string, outer: AbortSignal | undefined, names: () => Iterable<string>, onIdle: () => void) {
+  /** Starts with one hold, so that it cannot close while its children are being started: `leave()` gives it back. */
+  constructor(pattern: string, outer: AbortSignal | undefined, onClose: () => void) {
     this.pattern = pattern
     this.signal = this.#controller.signal
     this.#outer = outer
-    this.#names = names
-    this.#onIdle = onIdle
+    this.#onClose = onClose
     if (outer?.aborted) this.end(outer.reason)
-    else if (outer) onAbort(outer, this.end)
-  }
-
-  get running(): number {
-    return this.#running
+    else onAbort(outer, this.end)
   }
 
   /** Tells every child to stop. Only the first reason counts. */
   readonly end = (reason: unknown): void => {
-    if (this.ended) return
+    if (this.ended || this.closed) return
     this.ended = true
     this.reason = reason
     this.#controller.abort(reason)
-    if (this.#outer) offAbort(this.#outer, this.end)
-    const { graceMs } = settings
-    if (!(graceMs < Infinity)) return
-    this.#cancelGrace = after(graceMs, () => {
-      for (const name of this.#names()) notify({ kind: 'still-running', pattern: this.pattern, name, afterMs: graceMs })
+    const afterMs = settings.graceMs
+    this.#cancelGrace = after(afterMs, () => {
+      for (const name of this.names()) notify({ kind: 'still-running', pattern: this.pattern, name, message: `${name} still running ${afterMs / 1_000} s after abort` })
     })
   }
 
   /** A child failed: the first failure ends the family; a later one is kept, unless it only repeats that it was aborted. */
-  fail(error: unknown): void {
-    if (!this.ended) this.end(error)
-    else if (!isEcho(error, this.signal)) this.later.push(error)
+  readonly fail = (error: unknown): void => {
+    if (this.ended) {
+      if (!isEcho(error, this.signal)) this.later.push(error)
+      return
+    }
+    this.failed = true
+    this.end(error)
+  }
+
+  /** A child failed where a failure ends nothing. Should the family end yet, it is reachable from the reason. */
+  aside(error: unknown): void {
+    if (this.ended) this.fail(error)
+    else this.later.push(error)
+  }
+
+  /** A child decided: the others are told to stop. What failed before does not matter any more. */
+  readonly win = (value: unknown): void => {
+    if (this.ended) return
+    this.won = { value }
+    this.later = []
+    this.end(new DOMException(`Another function decided ${this.pattern}`, 'AbortError'))
   }
 
   hold(): void {
-    this.#running++
+    this.#holds++
   }
 
   leave(): void {
-    if (--this.#running === 0) this.#onIdle()
+    if (--this.#holds > 0) return
+    this.closed = true
+    this.disarm?.()
+    this.#cancelGrace?.()
+    offAbort(this.#outer, this.end)
+    this.#onClose()
+    if (!this.ended) return
+    // After a win no rejection carries what a loser's cleanup threw: it is told.
+    for (const error of this.later)
+      if (this.won) notifyLate(this.pattern, error)
+      else suppress(this.pattern, this.reason, error)
   }
 
-  /** Starts a child, or counts it as failed if it throws. Its end is told by one of the two, and then it has left. */
-  run<T>(child: Child<T>, name: string, fulfilled: (value: T) => void, rejected: (error: unknown) => void): void {
-    this.#running++
-    this.call(child, name).then(
+  /** Starts a child; one of the two hears how it ended, and then it has left. */
+  run<T>(child: Child<T>, fulfilled: (value: T, number: number) => void, rejected: (error: unknown, number: number) => void = this.fail, named: { name: string } = child): void {
+    const number = this.#numbers++
+    this.running.set(number, named)
+    this.#holds++
+    this.call(child, named, number).then(
       (value) => {
-        fulfilled(value)
+        fulfilled(value, number)
+        this.running.delete(number)
         this.leave()
       },
       (error: unknown) => {
-        rejected(error)
+        rejected(error, number)
+        this.running.delete(number)
         this.leave()
       },
     )
   }
 
   /** Calls a child; a throw is a rejection. */
-  call<T>(child: Child<T>, name: string): Promise<T> {
-    if (settings.around) return traced(this.pattern, name, async () => child(this.signal))
+  call<T>(child: Child<T>, named: { name: string }, number = 0): Promise<T> {
+    if (settings.around) return traced(this.pattern, nameOf(named, number), async () => child(this.signal))
     try {
       const result = child(this.signal)
       return result instanceof Promise ? result : Promise.resolve(result)
@@ -101,37 +135,45 @@ export class Family {
       return Promise.reject(error)
     }
   }
-
-  /** Lets go of the caller's signal and of the clock. Later errors stay reachable from the reason. */
-  close(): void {
-    this.#cancelGrace?.()
-    if (this.#outer && !this.ended) offAbort(this.#outer, this.end)
-    for (const error of this.later) suppress(this.pattern, this.reason, error)
-  }
 }
 
 /** What a function is called in notices and spans. */
-export function nameOf(child: { name: string }, index?: number): string {
-  return child.name || (index === undefined ? 'a function' : `function ${index}`)
+export function nameOf({ name }: { name: string }, number = 0): string {
+  return name || `function ${number}`
 }
 
 /**
- * Runs one child with a signal of its own, and gives what it gives once it has settled. `arm` may end it, and returns how to
- * disarm. Aborted means rejected with the reason, whatever the child makes of it.
+ * The promise of a pattern: `start` starts its children and returns what makes the result when they have settled well. It
+ * settles when the last child has. Ended means rejected with the reason, whatever the children made of it.
  */
-export function runOne<T>(pattern: string, child: Child<T>, { signal }: SignalOption, arm?: (family: Family) => () => void): Promise<T> {
+export function group<T>(pattern: string, { signal }: SignalOption, start: (family: Family) => () => T | Promise<T>, reasonOf = (family: Family): unknown => family.reason): Promise<T> {
   return traced(pattern, '', () => new Promise((resolve, reject) => {
-    let value: T
-    let disarm: (() => void) | undefined
-    const name = nameOf(child)
-    const family = new Family(pattern, signal, () => [name], () => {
-      disarm?.()
-      family.close()
-      if (family.ended) reject(family.reason)
-      else resolve(value)
+    const family = new Family(pattern, signal, () => {
+      if (family.won) resolve(family.won.value as T)
+      else if (family.ended) reject(reasonOf(family))
+      else resolve(result())
     })
-    if (!family.ended) disarm = arm?.(family)
-    if (!family.ended) family.run(child, name, (result) => { value = result }, (error) => family.fail(error))
+    let result: () => T | Promise<T>
+    try {
+      result = start(family)
+    } catch (error) {
+      family.fail(error)
+    }
     family.leave()
   }))
+}
+
+/** Starts a child for each function. What has not started when the family ends does not start. */
+export function runEach(family: Family, fns: readonly Child<unknown>[], fulfilled: (value: unknown, index: number) => void, rejected?: (error: unknown, index: number) => void): void {
+  for (const fn of fns) if (!family.ended) family.run(fn, fulfilled, rejected)
+}
+
+/** Runs one child with a signal of its own. `arm` may end it, and returns how to disarm. */
+export function runOne<T>(pattern: string, child: Child<T>, options: SignalOption, arm?: (family: Family) => (() => void) | undefined, named?: { name: string }): Promise<T> {
+  return group(pattern, options, (family) => {
+    let value: T
+    if (!family.ended) family.disarm = arm?.(family)
+    if (!family.ended) family.run(child, (result) => { value = result }, undefined, named)
+    return () => value
+  })
 }

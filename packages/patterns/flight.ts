@@ -1,5 +1,5 @@
 import { offAbort, onAbort } from './abort-listeners.ts'
-import { type Child, Family, nameOf, type SignalOption } from './family.ts'
+import { type Child, Family, type SignalOption } from './family.ts'
 
 /** One run of a function that several callers wait for. It is aborted when the last of them has left. */
 export class Flight<T> {
@@ -7,27 +7,20 @@ export class Flight<T> {
   readonly #result: Promise<T>
   #callers = 0
 
-  /** `onEnd` is called once: when it has settled, or when nobody waits for it any more. */
+  /** `onEnd` is called when it has settled, and when nobody waits for it any more. */
   constructor(pattern: string, fn: Child<T>, onEnd: (fulfilled: boolean) => void) {
-    let onAir = true
-    const end = (fulfilled: boolean): void => {
-      if (onAir) onEnd(fulfilled)
-      onAir = false
-    }
-    const name = nameOf(fn)
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const family = new Family(pattern, undefined, () => [name], () => family.close())
+    const family = new Family(pattern, undefined, () => undefined)
     this.#family = family
     this.#result = promise
     promise.catch(() => undefined)
-    onAbort(family.signal, () => end(false))
-    family.run(fn, name, (value) => {
-      end(true)
+    onAbort(family.signal, () => onEnd(false))
+    family.run(fn, (value) => {
+      if (!family.ended) onEnd(true)
       resolve(value)
     }, (error) => {
-      end(false)
-      // Aborted, nobody hears of this promise: what is no echo stays reachable from the reason.
-      if (family.ended) family.fail(error)
+      // Aborted, nobody hears of the promise: what is no echo stays reachable from the reason.
+      family.fail(error)
       reject(error)
     })
     family.leave()
@@ -36,7 +29,6 @@ export class Flight<T> {
   /** Waits with the others. A caller that aborts leaves at once; the last one stays until the function has settled. */
   join({ signal }: SignalOption): Promise<T> {
     this.#callers++
-    if (!signal) return this.#result
     return new Promise((resolve, reject) => {
       const leave = (reason: unknown): void => {
         const rejectNow = (): void => reject(reason)
@@ -45,13 +37,7 @@ export class Flight<T> {
         this.#result.then(rejectNow, rejectNow)
       }
       onAbort(signal, leave)
-      this.#result.then((value) => {
-        offAbort(signal, leave)
-        resolve(value)
-      }, (error: unknown) => {
-        offAbort(signal, leave)
-        reject(error)
-      })
+      this.#result.finally(() => offAbort(signal, leave)).then(resolve, reject)
     })
   }
 }

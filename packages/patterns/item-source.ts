@@ -1,86 +1,60 @@
 import { onAbort } from './abort-listeners.ts'
-import type { Family } from './family.ts'
+import type { Family, SignalOption } from './family.ts'
 
 export type Items<T> = Iterable<T> | AsyncIterable<T>
 
 /** Where a family's workers take their items. */
 export interface Source<T> {
   /** Whether there may be more. */
-  readonly open: boolean
+  open: boolean
   /** The next item, or nothing when there is none or the family has ended. */
-  pull(): { value: T } | undefined | Promise<{ value: T } | undefined>
+  pull(): Step<T> | PromiseLike<Step<T>>
 }
 
-/** Opens an iterable for a family. It is closed as `for…of` would: unless it was exhausted or failed by itself. */
-export function openSource<T>(items: Items<T>, family: Family): Source<T> | undefined {
-  try {
-    return Symbol.asyncIterator in items ? fromAsync(items[Symbol.asyncIterator](), family) : fromSync(items[Symbol.iterator](), family)
-  } catch (error) {
-    family.fail(error)
-    return undefined
-  }
+type Step<T> = { value: T } | undefined
+
+interface AnyIterator<T> {
+  next(): IteratorResult<T> | Promise<IteratorResult<T>>
+  return?(): unknown
 }
 
-function fromSync<T>(iterator: Iterator<T>, family: Family): Source<T> {
-  const source = {
-    open: true,
-    pull: () => {
-      if (family.ended) close()
-      if (!source.open) return undefined
-      source.open = false
-      // If this throws, the iterator is over: there is nothing to close.
-      const step = iterator.next()
-      source.open = !step.done
-      return step.done ? undefined : step
-    },
-  }
+/**
+ * Opens an iterable for a family. It is closed as `for…of` would when the family ends, unless it was exhausted or failed by
+ * itself: at once, since a `next` that waits for more may be waiting for ever.
+ */
+export function openSource<T>(items: Items<T>, family: Family): Source<T> {
+  // Whoever waits inside for what may never come is told when nobody wants it any more: Channel listens.
+  const openAsync = (items as { [Symbol.asyncIterator]?(options: SignalOption): AnyIterator<T> })[Symbol.asyncIterator]
+  const iterator: AnyIterator<T> = openAsync ? openAsync.call(items, family) : (items as Iterable<T>)[Symbol.iterator]()
+  let turn: PromiseLike<Step<T>> | undefined
   const close = (): void => {
-    if (!source.open) return
+    if (!source.open || !iterator.return) return
     source.open = false
-    iterator.return?.()
+    family.run(() => iterator.return?.(), () => undefined)
   }
-  return source
-}
-
-function fromAsync<T>(iterator: AsyncIterator<T>, family: Family): Source<T> {
-  let turn: Promise<unknown> = Promise.resolve()
-  const take = async (): Promise<{ value: T } | undefined> => {
-    if (!source.open || family.ended) return undefined
-    try {
-      const step = await iterator.next()
-      if (!step.done) return family.ended ? undefined : step
-    } catch (error) {
-      source.open = false
-      family.fail(error)
-    }
-    source.open = false
+  const read = (step: IteratorResult<T>): Step<T> => {
+    if (step.done) source.open = false
+    else if (!family.ended) return step
     return undefined
   }
-  const source = {
+  const take = (): Step<T> | PromiseLike<Step<T>> => {
+    if (!source.open || family.ended) return undefined
+    // While it runs, a generator cannot be closed; and if it throws, there is nothing to close.
+    source.open = false
+    const step = iterator.next()
+    source.open = true
+    if (family.ended) close()
+    if (!openAsync) return read(step as IteratorResult<T>)
+    return Promise.resolve(step).then(read, (error: unknown) => {
+      source.open = false
+      throw error
+    })
+  }
+  const source: Source<T> = {
     open: true,
     // One at a time: not every async iterable can be asked twice at once.
-    pull: () => {
-      const mine = turn.then(take)
-      turn = mine
-      return mine
-    },
+    pull: openAsync ? () => (turn = Promise.resolve(turn).then(take)) : take,
   }
-  // At once, since a `next` that waits for more may be waiting for ever.
-  onAbort(family.signal, () => {
-    if (!source.open) return
-    source.open = false
-    if (!iterator.return) return
-    family.hold()
-    let closing: unknown
-    try {
-      closing = iterator.return()
-    } catch (error) {
-      family.fail(error)
-    }
-    Promise.resolve(closing).then(() => family.leave(), (error: unknown) => {
-      family.fail(error)
-      family.leave()
-    })
-  })
+  onAbort(family.signal, close)
   return source
 }

@@ -32,7 +32,7 @@ export class Line<Item, T> {
       else this.#first = waiter
       this.#last = waiter
       this.#size++
-      if (signal) onAbort(signal, waiter.aborted)
+      onAbort(signal, waiter.aborted)
     })
   }
 
@@ -52,7 +52,7 @@ export class Line<Item, T> {
     const waiter = this.#first
     if (!waiter) return undefined
     this.#remove(waiter)
-    if (waiter.signal) offAbort(waiter.signal, waiter.aborted)
+    offAbort(waiter.signal, waiter.aborted)
     return waiter
   }
 

@@ -1,5 +1,5 @@
-import { settings, traced } from './diagnostics.ts'
-import { Family, nameOf, type SignalOption } from './family.ts'
+import { settings } from './diagnostics.ts'
+import { type Family, group, nameOf, type SignalOption } from './family.ts'
 import { type Items, openSource, type Source } from './item-source.ts'
 import { atLeast } from './pattern-error.ts'
 
@@ -17,39 +17,47 @@ export type Mapper<T, R> = (item: T, signal: AbortSignal, index: number) => Prom
  * iterable; when all have settled, it rejects with the identical first error.
  */
 export async function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapOptions): Promise<R[]> {
-  const { concurrency, signal } = options
+  const { concurrency } = options
   atLeast(1, 'concurrency', concurrency)
-  return traced('map', '', () => new Promise((resolve, reject) => {
+  return group('map', options, (family) => {
     const results: R[] = []
-    const name = nameOf(fn)
-    /** The item each worker is at; below 0 for none. */
-    const current: number[] = []
-    const family = new Family('map', signal, () => current.filter((index) => index >= 0).map((index) => `${name}[${index}]`), () => {
-      family.close()
-      if (family.ended) reject(family.reason)
-      else resolve(results)
-    })
-    const source = family.ended ? undefined : openSource(items, family)
+    /** The item each worker is at; undefined for none. */
+    const current: (number | undefined)[] = []
+    family.names = () => current.filter((index) => index !== undefined).map((index) => nameOf(itemName(fn, index)))
+    const { signal } = family
     let count = 0
     const work = async (source: Source<T>, worker: number): Promise<void> => {
       try {
-        for (let step = source.pull(); ; step = source.pull()) {
-          const taken = step instanceof Promise ? await step : step
+        for (;;) {
+          const pulled = source.pull()
+          const taken = pulled instanceof Promise ? await pulled : pulled
           if (!taken) break
           const index = count++
           current[worker] = index
-          results[index] = await (settings.around ? family.call((signal) => fn(taken.value, signal, index), `${name}[${index}]`) : fn(taken.value, family.signal, index))
+          results[index] = await (settings.around ? spanned(family, fn, taken.value, index) : fn(taken.value, signal, index))
         }
       } catch (error) {
         family.fail(error)
       }
-      current[worker] = -1
+      current[worker] = undefined
       family.leave()
     }
-    for (let worker = 0; worker < concurrency && source?.open && !family.ended; worker++) {
-      family.hold()
-      void work(source, worker)
+    if (!family.ended) {
+      const source = openSource(items, family)
+      for (let worker = 0; source.open && worker < concurrency; worker++) {
+        family.hold()
+        void work(source, worker)
+      }
     }
-    family.leave()
-  }))
+    return () => results
+  })
+}
+
+/** Apart, so that the loop makes no closure per item where there is no hook. */
+function spanned<T, R>(family: Family, fn: Mapper<T, R>, item: T, index: number): Promise<R> {
+  return family.call((signal) => fn(item, signal, index), itemName(fn, index))
+}
+
+function itemName({ name }: { name: string }, index: number): { name: string } {
+  return { name: `${name || 'item'}[${index}]` }
 }

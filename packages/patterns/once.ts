@@ -1,4 +1,3 @@
-import { traced } from './diagnostics.ts'
 import type { Child, SignalOption } from './family.ts'
 import { Flight } from './flight.ts'
 
@@ -9,11 +8,11 @@ import { Flight } from './flight.ts'
  */
 export function once<T>(fn: Child<T>): (options?: SignalOption) => Promise<T> {
   let flight: Flight<T> | undefined
-  return (options = {}) => traced('once', fn.name, async () => {
+  return async (options = {}) => {
     options.signal?.throwIfAborted()
     flight ??= new Flight('once', fn, (fulfilled) => {
       if (!fulfilled) flight = undefined
     })
     return flight.join(options)
-  })
+  }
 }

@@ -9,13 +9,16 @@ export type PatternErrorCode =
   | 'draining'
 
 /** A refusal or a misuse that the library itself reports; `code` tells which. */
-export class PatternError<Code extends PatternErrorCode = PatternErrorCode> extends Error {
-  readonly code: Code
+export class PatternError extends Error {
+  override readonly name = 'PatternError'
+  readonly code: PatternErrorCode
+  /** With `circuit-open`: when to come again, in milliseconds. `retry` waits that long. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(code: Code, message: string) {
+  constructor(code: PatternErrorCode, message: string, retryAfterMs?: number) {
     super(message)
-    this.name = 'PatternError'
     this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 }
 

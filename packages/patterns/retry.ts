@@ -1,4 +1,4 @@
-import { nameOf, runOne, type SignalOption } from './family.ts'
+import { runOne, type SignalOption } from './family.ts'
 import { atLeast } from './pattern-error.ts'
 import { sleep } from './sleep.ts'
 import { suppress } from './suppressed-errors.ts'
@@ -33,9 +33,8 @@ export interface RetryPolicy extends SignalOption {
  * An abort ends a wait at once.
  */
 export async function retry<T>(fn: Attempt<T>, policy: RetryPolicy = {}): Promise<T> {
-  atLeast(1, 'attempts', policy.attempts ?? 3)
-  const attempts = (signal: AbortSignal): Promise<T> => attempt(fn, policy, signal)
-  return runOne('retry', Object.defineProperty(attempts, 'name', { value: nameOf(fn) }), policy)
+  atLeast(1, 'attempts', policy.attempts ?? 1)
+  return runOne('retry', (signal) => attempt(fn, policy, signal), policy, undefined, fn)
 }
 
 async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSignal): Promise<T> {

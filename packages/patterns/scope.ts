@@ -1,11 +1,10 @@
-import { traced } from './diagnostics.ts'
-import { type Child, Family, nameOf, type SignalOption } from './family.ts'
+import { type Child, Family, group, nameOf, type SignalOption } from './family.ts'
 import { PatternError } from './pattern-error.ts'
 import { suppress } from './suppressed-errors.ts'
 
 export interface SpawnOptions {
   /** What it is called in notices and spans; the function's own name when left out. */
-  name?: string
+  name: string
 }
 
 /** Where children are started that must not outlive it. */
@@ -30,74 +29,52 @@ export type DisposableScope = Scope & AsyncDisposable
 export function scope(options?: SignalOption): DisposableScope
 export function scope<T>(body: (s: Scope) => PromiseLike<T> | T, options?: SignalOption): Promise<T>
 export function scope<T>(first?: SignalOption | ((s: Scope) => PromiseLike<T> | T), options?: SignalOption): DisposableScope | Promise<T> {
-  if (typeof first !== 'function') return new Children('scope', first)
+  if (typeof first !== 'function') return new Children(new Family('scope', first?.signal, () => undefined), 0)
   return runBody('scope', first, options)
 }
 
 export type OnChildError = (error: unknown, name: string) => void
 
 /** Runs a body in a scope. With `onError`, a child's failure goes there and ends nothing. */
-export function runBody<T>(pattern: string, body: (s: Scope) => PromiseLike<T> | T, options?: SignalOption, onError?: OnChildError): Promise<T> {
-  return traced(pattern, '', async () => {
-    const children = new Children(pattern, options, onError, nameOf(body))
-    const { family } = children
-    let value: T | undefined
-    if (!family.ended) {
-      try {
-        value = await body(children)
-      } catch (error) {
-        family.fail(error)
-      }
-    }
-    await children.leave()
-    if (family.ended) throw family.reason
-    return value as T
+export function runBody<T>(pattern: string, body: (s: Scope) => PromiseLike<T> | T, options: SignalOption = {}, onError?: OnChildError): Promise<T> {
+  return group(pattern, options, (family) => {
+    let value: T
+    if (!family.ended) family.run(() => body(new Children(family, 1, onError)), (result) => { value = result }, undefined, body)
+    return () => value
   })
 }
 
 class Children implements DisposableScope {
-  readonly family: Family
+  readonly #family: Family
+  readonly #bodies: number
   readonly #onError: OnChildError | undefined
-  readonly #names = new Map<number, string>()
-  #body: string | undefined
-  #count = 0
-  #failed = false
-  #told = false
-  #left = false
-  #onLeft: (() => void) | undefined
   readonly #joining: (() => void)[] = []
+  #told = false
 
-  constructor(pattern: string, options: SignalOption = {}, onError?: OnChildError, body?: string) {
+  /** `bodies` of the family are no children of the scope. */
+  constructor(family: Family, bodies: number, onError?: OnChildError) {
+    this.#family = family
+    this.#bodies = bodies
     this.#onError = onError
-    this.#body = body
-    this.family = new Family(pattern, options.signal, () => [...(this.#body === undefined ? [] : [this.#body]), ...this.#names.values()], () => {
-      // At once, and not a microtask later: nothing may be spawned in between.
-      this.#left = true
-      this.family.close()
-      this.#onLeft?.()
-    })
   }
 
   get signal(): AbortSignal {
-    return this.family.signal
+    return this.#family.signal
   }
 
-  spawn<T>(child: Child<T>, options: SpawnOptions = {}): Promise<T> {
-    const { family } = this
-    if (this.#left) throw new PatternError('scope-left', 'Expected `spawn` while the scope is open, but it has been left')
-    const number = this.#count++
-    const name = options.name ?? nameOf(child, number)
+  spawn<T>(child: Child<T>, named: SpawnOptions = child): Promise<T> {
+    const family = this.#family
+    if (family.closed) throw new PatternError('scope-left', 'Expected `spawn` in a scope that is open, but it was left')
     const promise = new Promise<T>((resolve, reject) => {
-      if (family.ended) return reject(family.signal.reason)
-      this.#names.set(number, name)
-      family.run(child, name, (value) => {
+      if (family.ended) reject(family.signal.reason)
+      else family.run(child, (value) => {
         resolve(value)
-        this.#settled(number)
+        this.#settled()
       }, (error) => {
         reject(error)
-        this.#fail(error, name)
-        this.#settled(number)
-      })
+        this.#fail(error, nameOf(named))
+        this.#settled()
+      }, named)
     })
     // The scope answers for it: nobody else has to look at it.
     promise.catch(() => undefined)
@@ -105,50 +82,40 @@ class Children implements DisposableScope {
   }
 
   async join(): Promise<void> {
-    if (this.#names.size > 0) await new Promise<void>((resolve) => this.#joining.push(resolve))
-    if (!this.family.ended) return
+    if (this.#family.running.size > this.#bodies) await new Promise<void>((resolve) => this.#joining.push(resolve))
+    if (!this.#family.ended) return
     this.#told = true
-    throw this.family.reason
-  }
-
-  /** Waits until nothing runs any more. */
-  leave(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#body = undefined
-      this.#onLeft = resolve
-      this.family.leave()
-    })
+    throw this.#family.reason
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#left) return
-    const { family } = this
+    const family = this.#family
+    if (family.closed) return
     // Whether the block threw cannot be known here. To wait could then be for ever, so what still runs is told to stop.
-    if (this.#names.size > 0) family.end(new DOMException('The scope was left', 'AbortError'))
-    await this.leave()
+    if (family.running.size > 0) family.end(new DOMException('The scope was left', 'AbortError'))
+    await new Promise<void>((resolve) => {
+      family.disarm = resolve
+      family.leave()
+    })
     if (this.#told) return
-    if (this.#failed) throw family.reason
     const [first, ...others] = family.later
-    if (family.later.length === 0) return
+    if (family.failed) throw family.reason
     for (const error of others) suppress(family.pattern, first, error)
-    throw first
+    if (family.later.length > 0) throw first
   }
 
   #fail(error: unknown, name: string): void {
-    const { family } = this
-    if (this.#onError && !family.ended) {
-      try {
-        return this.#onError(error, name)
-      } catch (ownError) {
-        return family.fail(ownError)
-      }
+    const family = this.#family
+    if (!this.#onError || family.ended) return family.fail(error)
+    try {
+      this.#onError(error, name)
+    } catch (ownError) {
+      family.fail(ownError)
     }
-    this.#failed ||= !family.ended
-    family.fail(error)
   }
 
-  #settled(number: number): void {
-    this.#names.delete(number)
-    if (this.#names.size === 0) for (const resolve of this.#joining.splice(0)) resolve()
+  /** Called while the child that settled still counts. */
+  #settled(): void {
+    if (this.#family.running.size - 1 <= this.#bodies) for (const resolve of this.#joining.splice(0)) resolve()
   }
 }

@@ -10,6 +10,8 @@ export interface Permit extends Disposable {
 
 /** At most `permits` holders at a time; the others wait first in, first out, and may abort while they do. */
 export class Semaphore {
+  /** What it is called in notices and spans. */
+  protected readonly pattern: string = 'Semaphore'
   #free: number
   readonly #line = new Line<undefined, Permit>()
 
@@ -37,7 +39,14 @@ export class Semaphore {
 
   /** Runs `fn` with a permit. */
   run<T>(fn: Child<T>, options: SignalOption = {}): Promise<T> {
-    return holding('Semaphore', this, fn, options)
+    return traced(this.pattern, '', async () => {
+      const permit = await this.acquire(options)
+      try {
+        return await runOne(this.pattern, fn, options)
+      } finally {
+        permit.release()
+      }
+    })
   }
 
   #permit(): Permit {
@@ -50,16 +59,4 @@ export class Semaphore {
     }
     return { release, [Symbol.dispose]: release }
   }
-}
-
-/** Waits for a permit, runs `fn` with it, and gives it back when `fn` has settled. */
-export function holding<T>(pattern: string, semaphore: Semaphore, fn: Child<T>, options: SignalOption): Promise<T> {
-  return traced(pattern, '', async () => {
-    const permit = await semaphore.acquire(options)
-    try {
-      return await runOne(pattern, fn, options)
-    } finally {
-      permit.release()
-    }
-  })
 }

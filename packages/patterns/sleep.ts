@@ -11,9 +11,9 @@ export function sleep(ms: number, { signal }: SignalOption = {}): Promise<void> 
       reject(reason)
     }
     const cancel = after(ms, () => {
-      if (signal) offAbort(signal, aborted)
+      offAbort(signal, aborted)
       resolve()
     })
-    if (signal) onAbort(signal, aborted)
+    onAbort(signal, aborted)
   })
 }

@@ -1,4 +1,4 @@
-import { notify } from './diagnostics.ts'
+import { notifyLate } from './diagnostics.ts'
 
 const suppressed = new WeakMap<object, unknown[]>()
 
@@ -12,7 +12,7 @@ export function suppressedErrors(error: unknown): readonly unknown[] {
 
 /** Keeps `later` beside `first`. A first error that is no object can carry nothing: then the later one is told as a notice. */
 export function suppress(pattern: string, first: unknown, later: unknown): void {
-  if (!isObject(first)) return notify({ kind: 'late-error', pattern, error: later })
+  if (!isObject(first)) return notifyLate(pattern, later)
   const list = suppressed.get(first)
   if (list) list.push(later)
   else suppressed.set(first, [later])

@@ -1,36 +1,41 @@
-/** Statuses that say: later, not never (RFC 9110, 6585, 8470). */
-const STATUSES = new Set<unknown>([408, 425, 429, 502, 503, 504])
-/** Connections that were refused, cut or not answered, and PostgreSQL's deadlock and serialization failures. */
-const CODES = new Set<unknown>(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT', '40001', '40P01'])
+/**
+ * What says: later, not never. HTTP 408, 425, 429, 502, 503, 504 (RFC 9110, 8470, 6585); PostgreSQL's serialization failure
+ * and deadlock; connections that were refused, cut or not answered, in the words of Node and of its fetch.
+ */
+const LATER = /^(40(8|001|P01)|42[59]|50[234]|E(CONN(REFUSED|RESET)|PIPE|TIMEDOUT|AI_AGAIN)|UND_ERR_(SOCKET|CONNECT_TIMEOUT))$/
 
 interface Facts {
   name?: unknown
   code?: unknown
   status?: unknown
-  cause?: unknown
+  cause?: Facts
   headers?: unknown
-  response?: unknown
+  response?: Facts
+  retryAfterMs?: unknown
 }
 
 /**
- * Whether an error is likely to pass: a `TimeoutError`, a connection that broke, or an answer that says so by its `status`
- * (the error's own, or its `response`'s). The error's `cause` counts too, since `fetch` hides a broken connection there.
+ * Whether an error is likely to pass: a `TimeoutError`, or a `code` or `status` that says so, its own or its `response`'s. Its
+ * `cause` counts too, since `fetch` hides a broken connection there.
  */
 export function isTransient(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  const { name, code, cause, status, response } = error as Facts
-  return name === 'TimeoutError' || CODES.has(code) || STATUSES.has(status) || STATUSES.has((response as Facts | undefined)?.status) || (cause !== error && isTransient(cause))
+  let facts = error as Facts | null | undefined
+  // Causes can be a circle.
+  for (let depth = 0; facts && depth < 8; depth++, facts = facts.cause)
+    if (facts.name === 'TimeoutError' || [facts.code, facts.status, facts.response?.status].some((value) => LATER.test(String(value)))) return true
+  return false
 }
 
 /**
- * The `Retry-After` of an error's `headers`, or of its `response`'s, in milliseconds: the header has seconds or a date
- * (RFC 9110, 10.2.3).
+ * How long an error asks to be left alone: its `retryAfterMs`, or the `Retry-After` of its `headers` or its `response`'s, in
+ * milliseconds. The header has seconds or a date (RFC 9110, 10.2.3).
  */
 export function retryAfterMs(error: unknown): number | undefined {
-  const { headers, response } = (error ?? {}) as Facts
-  const found = headers ?? (response as Facts | undefined)?.headers
-  const text = found instanceof Headers ? found.get('retry-after') : undefined
+  const facts = (error ?? {}) as Facts
+  if (typeof facts.retryAfterMs === 'number') return facts.retryAfterMs
+  const headers = facts.headers ?? facts.response?.headers
+  const text = headers instanceof Headers && headers.get('retry-after')
   if (!text) return undefined
   const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
+  return ms > 0 ? ms : undefined
 }

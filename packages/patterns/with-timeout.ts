@@ -19,9 +19,9 @@ export async function withDeadline<T>(at: Date | number, fn: Child<T>, options: 
 export function limited<T>(pattern: string, ms: number, fn: Child<T>, options: SignalOption): Promise<T> {
   atLeast(0, 'ms', ms)
   return runOne(pattern, fn, options, (family) => {
-    const expire = (): void => family.end(new DOMException(`${nameOf(fn)} had ${ms} ms, and they are over`, 'TimeoutError'))
+    const expire = (): void => family.end(new DOMException(`${nameOf(fn)} had ${ms} ms`, 'TimeoutError'))
     if (ms > 0) return after(ms, expire)
     expire()
-    return () => undefined
+    return undefined
   })
 }

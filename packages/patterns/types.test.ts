@@ -1,0 +1,42 @@
+import { test } from 'node:test'
+import { all, allSettled, any, type Channel, CircuitBreaker, dedupe, map, once, PatternError, race, retry, scope, Semaphore, withTimeout } from './index.ts'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** Accepts a promise whose value has exactly the type that is named. */
+function gives<Expected>() {
+  return <Actual>(_promise: Promise<Actual>, ..._proof: Equal<Actual, Expected> extends true ? [] : ['gives', Actual]): void => undefined
+}
+
+const text = (): string => 'a'
+const number = async (): Promise<number> => 1
+
+// What is asserted here is that it compiles: `npm run check` runs the checker over it.
+test('types infer tuples, return types and error shapes', () => {
+  const unused = (): void => {
+    gives<[string, number, boolean]>()(all([text, number, (signal) => signal.aborted]))
+    gives<number[]>()(all([1, 2].map(() => number)))
+    gives<[]>()(all([]))
+    gives<[PromiseSettledResult<string>, PromiseSettledResult<number>]>()(allSettled([text, number]))
+    gives<number>()(any([number, () => 2]))
+    gives<string | number>()(race<string | number>([text, number]))
+    gives<number>()(withTimeout(1, number))
+    gives<string[]>()(map([1, 2], (item: number) => String(item), { concurrency: 1 }))
+    gives<string[]>()(map(null as unknown as Channel<number>, (item) => item.toFixed(), { concurrency: 1 }))
+    gives<number>()(retry((signal, attempt) => (signal.aborted ? 0 : attempt)))
+    gives<string>()(scope(async (s) => `${await s.spawn(number)}`))
+    gives<number>()(once(number)())
+    gives<string>()(dedupe('key', text))
+    gives<number>()(new Semaphore(1).run(number))
+    gives<number>()(new CircuitBreaker().run(number))
+    const error: unknown = null
+    if (error instanceof PatternError && error.code === 'circuit-open') error.retryAfterMs satisfies number | undefined
+    // @ts-expect-error A code that does not exist.
+    if (error instanceof PatternError && error.code === 'circuit-opne') return
+    // @ts-expect-error Promises are not functions: they would run whatever the signal says.
+    void all([number()])
+    // @ts-expect-error There is no default: how many at a time is a decision.
+    void map([1], number)
+  }
+  void unused
+})
