@@ -34,7 +34,6 @@ function helpFor(name: CommandName): string {
     return { flag, help }
   })
   const column = Math.max(...rows.map(({ flag }) => flag.length)) + 4
-  const wide = Math.max(...examples.map(([command]) => command.length)) + 3
   return [
     summary,
     '',
@@ -48,7 +47,7 @@ function helpFor(name: CommandName): string {
     ),
     '',
     'Examples:',
-    ...examples.map(([command, what]) => `  ${command.padEnd(wide)}${what}`),
+    ...examples.flatMap(([command, what]) => [`  ${command}`, `      ${what}`]),
     '',
     ...exitCodes,
   ].join('\n')

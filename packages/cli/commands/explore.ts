@@ -1,10 +1,11 @@
+import type { Exploration } from '@interleave/engine'
 import { readBudget } from '../arguments/read-budget.ts'
 import { type Options, readChoice, readNumber, readText } from '../arguments/read-arguments.ts'
-import { EngineHost } from '../engine/engine-host.ts'
+import { EngineHost, Unresponsive } from '../engine/engine-host.ts'
 import type { ExploreInput, ProgramInput } from '../engine/thread-messages.ts'
-import { type FileReport, notRun, reportOf, type TestReport, wholeOf } from '../output/explore-report.ts'
+import { cutOff, type FileReport, notRun, reportOf, type TestReport, wholeOf } from '../output/explore-report.ts'
 import { exploreText, number, seconds } from '../output/explore-text.ts'
-import { type Threshold, thresholds } from '../output/finding-level.ts'
+import { thresholds } from '../output/finding-level.ts'
 import { shellWords } from '../output/shell-words.ts'
 import { chooseTest } from './choose-test.ts'
 import { loadInput, mustCompile } from './load-input.ts'
@@ -20,18 +21,27 @@ export async function exploreCommand(paths: readonly string[], options: Options,
   const input = await loadInput(paths, options, around)
   const host = new EngineHost()
   try {
-    const { names, trace } = mustCompile(await host.call('tests', input), around)
-    // A file whose top level fails is explored as the program that it is: that failure is what there is to tell.
-    const tests = trace.end.kind === 'finished' ? names : []
-    const wanted = readText(options, 'test')
-    const chosen = wanted === undefined ? tests.map((_, index) => index) : [chooseTest(wanted, names)]
-    const report = tests.length === 0 ? await exploreOne(null) : wholeOf(await exploreEach(chosen))
+    const report = await exploreAll()
     if (options['json'] === true) terminal.out(JSON.stringify(report, null, 2))
     else for (const line of exploreText(report, terminal, replayCommand)) terminal.out(line)
     if (interrupted.aborted) terminal.err('Stopped by Ctrl-C: this is what is known so far.')
     return report.failures.length > 0 ? 1 : 0
 
-    async function exploreEach(indexes: readonly number[]): Promise<TestReport[]> {
+    async function exploreAll(): Promise<FileReport> {
+      const listed = await host.call('tests', input, { signal: interrupted }).catch((error: unknown) => {
+        if (error instanceof Unresponsive) return error
+        throw error
+      })
+      if (listed instanceof Unresponsive) return cutOff(null, listed.message, threshold)
+      const { names, trace } = mustCompile(listed, around)
+      // A file whose top level fails is explored as the program that it is: that failure is what there is to tell.
+      const tests = trace.end.kind === 'finished' ? names : []
+      const wanted = readText(options, 'test')
+      const chosen = wanted === undefined ? tests.map((_, index) => index) : [chooseTest(wanted, names)]
+      return tests.length === 0 ? exploreOne(null) : wholeOf(await exploreEach(names, chosen))
+    }
+
+    async function exploreEach(names: readonly string[], indexes: readonly number[]): Promise<TestReport[]> {
       const reports: TestReport[] = []
       for (const [done, index] of indexes.entries()) {
         const name = names[index] ?? ''
@@ -46,19 +56,26 @@ export async function exploreCommand(paths: readonly string[], options: Options,
 
   async function exploreOne(test: number | null, title = ''): Promise<FileReport> {
     const began = performance.now()
-    const { exploration, places } = mustCompile(
-      await host.call('explore', { ...input, ...settings, ...(test === null ? {} : { test }) }, {
-        signal: interrupted,
-        onProgress({ claim, outcomes }) {
-          const failing = outcomes.filter(({ ok }) => !ok).length
-          const parts = [`${title}${number(claim.orders)} orders`, `${outcomes.length} outcomes`, ...(failing > 0 ? [`${failing} of them fail`] : []), seconds(performance.now() - began)]
-          terminal.live?.(`${parts.join(' · ')} · Ctrl-C stops`)
-        },
-      }),
-      around,
-    )
-    terminal.live?.('')
-    return reportOf(exploration, places, threshold satisfies Threshold)
+    let known: Exploration | null = null
+    const call = host.call('explore', { ...input, ...settings, ...(test === null ? {} : { test }) }, {
+      signal: interrupted,
+      onProgress(soFar) {
+        known = soFar
+        const { claim, outcomes } = soFar
+        const failing = outcomes.filter(({ ok }) => !ok).length
+        const parts = [`${title}${number(claim.orders)} orders`, `${outcomes.length} outcomes`, ...(failing > 0 ? [`${failing} of them fail`] : []), seconds(performance.now() - began)]
+        terminal.live?.(`${parts.join(' · ')} · Ctrl-C stops`)
+      },
+    })
+    try {
+      const { exploration, places } = mustCompile(await call, around)
+      return reportOf(exploration, places, threshold)
+    } catch (error) {
+      if (error instanceof Unresponsive) return cutOff(known, error.message, threshold)
+      throw error
+    } finally {
+      terminal.live?.('')
+    }
   }
 
   function replayCommand(schedule: string, test: TestReport | null): string {

@@ -1,6 +1,6 @@
 import { type Options, readText } from '../arguments/read-arguments.ts'
 import { UsageError } from '../arguments/usage-error.ts'
-import { EngineHost } from '../engine/engine-host.ts'
+import { EngineHost, Unresponsive } from '../engine/engine-host.ts'
 import { verdictText } from '../output/verdict-text.ts'
 import { readLab } from '../programs/read-lab.ts'
 import { readSubmission } from '../programs/read-submission.ts'
@@ -29,6 +29,10 @@ export async function gradeCommand(paths: readonly string[], options: Options, a
       for (const line of verdictText(verdict, terminal)) terminal.out(line)
     }
     return verdict.status === 'pass' ? 0 : verdict.kind === 'infra-error' ? 3 : 1
+  } catch (error) {
+    if (!(error instanceof Unresponsive)) throw error
+    terminal.err(`interleave: ${error.message}`)
+    return 1
   } finally {
     clearInterval(clock)
     await host.close()

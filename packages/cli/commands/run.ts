@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { EngineError, readSchedule, toChromeTrace } from '@interleave/engine'
 import { type Options, readChoice, readNumber, readText } from '../arguments/read-arguments.ts'
 import { UsageError } from '../arguments/usage-error.ts'
-import { EngineHost } from '../engine/engine-host.ts'
+import { EngineHost, Unresponsive } from '../engine/engine-host.ts'
 import { uniqueFindings } from '../output/explore-report.ts'
 import { thresholds } from '../output/finding-level.ts'
-import { runReportOf } from '../output/run-report.ts'
+import { runReportOf, unfinished } from '../output/run-report.ts'
 import { runText } from '../output/run-text.ts'
 import { chooseTest } from './choose-test.ts'
 import { loadInput, mustCompile } from './load-input.ts'
@@ -40,6 +40,12 @@ export async function runCommand(paths: readonly string[], options: Options, aro
       await save(html, await timelinePage({ title: entry, trace: output.trace, findings: uniqueFindings(output.findings), files, report }), 'Open it in a browser')
     }
     return report.failures.length > 0 ? 1 : 0
+  } catch (error) {
+    if (!(error instanceof Unresponsive)) throw error
+    const report = unfinished(error.message, schedule ?? 'i1.', input.world.seed)
+    if (options['json'] === true) terminal.out(JSON.stringify(report, null, 2))
+    else for (const line of runText(report, terminal)) terminal.out(line)
+    return 1
   } finally {
     await host.close()
   }

@@ -3,7 +3,9 @@ import type { Exploration } from '@interleave/engine'
 import type { CallName, Calls, FromThread, ToThread } from './thread-messages.ts'
 
 /** Native loops never poll: after this long without a sign of life the thread is ended. */
-const SILENCE_MS = 30_000
+const SILENCE_MS = 15_000
+/** Somebody who pressed Ctrl-C does not wait that long. */
+const PATIENCE_MS = 3_000
 
 /** The engine ran into trouble of its own; with the code of an `EngineError` when it was one. */
 export class EngineTrouble extends Error {
@@ -18,8 +20,8 @@ export class EngineTrouble extends Error {
 /** The program did not come back to the engine: it is in a native loop, which nothing can interrupt. */
 export class Unresponsive extends Error {
   override name = 'Unresponsive'
-  constructor(silenceMs: number) {
-    super(`The program gave no sign of life for ${silenceMs / 1_000} seconds and was stopped. Look for one call that does an immense amount of work, such as an array method on an enormous length.`)
+  constructor(ranMs: number) {
+    super(`The program was stopped after ${Math.round(ranMs / 1_000)} seconds, since it did not answer any more. Look for one call that does an immense amount of work, such as an array method on an enormous length.`)
   }
 }
 
@@ -39,10 +41,9 @@ export class EngineHost {
   async call<Name extends CallName>(name: Name, input: Calls[Name]['input'], { signal, onProgress, silenceMs = SILENCE_MS }: CallOptions = {}): Promise<Calls[Name]['output']> {
     const worker = (this.#worker ??= startThread())
     const { promise, resolve, reject } = Promise.withResolvers<Calls[Name]['output']>()
+    const began = performance.now()
+    const giveUp = (): void => reject(new Unresponsive(performance.now() - began))
     let timer = setTimeout(giveUp, silenceMs)
-    function giveUp(): void {
-      reject(new Unresponsive(silenceMs))
-    }
     const onMessage = (message: FromThread): void => {
       clearTimeout(timer)
       timer = setTimeout(giveUp, silenceMs)
@@ -52,7 +53,11 @@ export class EngineHost {
     }
     const onError = (error: Error): void => reject(new EngineTrouble('', error.stack ?? error.message))
     const onExit = (): void => reject(new EngineTrouble('', 'The thread of the engine ended by itself'))
-    const onAbort = (): void => worker.postMessage({ type: 'stop' } satisfies ToThread)
+    const onAbort = (): void => {
+      worker.postMessage({ type: 'stop' } satisfies ToThread)
+      clearTimeout(timer)
+      timer = setTimeout(giveUp, PATIENCE_MS)
+    }
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     signal?.addEventListener('abort', onAbort, { once: true })
     try {

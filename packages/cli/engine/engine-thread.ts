@@ -1,9 +1,11 @@
 /** The thread with the engine. The command's own thread stays free for signals, progress, and a watch on the clock. */
 import { parentPort } from 'node:worker_threads'
-import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Program } from '@interleave/engine'
+import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Exploration, type Program } from '@interleave/engine'
 import { placeOfFailure } from './place-of-failure.ts'
 import { readWasm } from './read-wasm.ts'
 import type { CallName, Calls, FromThread, NotCompiled, ProgramInput, ToThread } from './thread-messages.ts'
+
+const PROGRESS_MS = 250
 
 if (!parentPort) throw new Error('engine-thread is started by engine-host')
 const port = parentPort
@@ -37,7 +39,7 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
       budget: limits,
       maxFaults,
       signal: stop.signal,
-      onProgress: (soFar) => send({ type: 'progress', soFar }),
+      onProgress: tellNowAndThen(),
       ...testOf(input),
     })
     const ready = await sandbox
@@ -70,6 +72,16 @@ async function answer<Name extends CallName>(name: Name, input: Calls[Name]['inp
 function compileInput({ files, entry }: ProgramInput): Program | NotCompiled {
   const compiled = compile(files, { entry })
   return Array.isArray(compiled) ? { diagnostics: compiled } : compiled
+}
+
+/** All that is known is copied to the other thread each time: four times a second is often enough. */
+function tellNowAndThen(): (soFar: Exploration) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (soFar) => {
+    if (performance.now() - last < PROGRESS_MS) return
+    last = performance.now()
+    send({ type: 'progress', soFar })
+  }
 }
 
 function testOf({ test }: { test?: number }): { test?: number } {

@@ -97,7 +97,16 @@ export function wholeOf(tests: readonly TestReport[]): FileReport {
   }
 }
 
+/** What is left to say when an order did not come to its end: what was known before, and that. */
+export function cutOff(known: Exploration | null, message: string, threshold: Threshold): ExploreReport {
+  const before = known === null ? NOTHING : reportOf({ ...known, failures: [] }, [], threshold)
+  const failure: ReportedFailure = { kind: 'limit', message, file: null, line: null, schedule: known === null ? 'i1.' : '', reversals: [] }
+  return { ...before, claim: { kind: 'sampled', orders: before.claim.orders }, failures: [failure] }
+}
+
 /** What is said of a test to which an interrupted exploration never came. */
 export function notRun(name: string): TestReport {
-  return { name, claim: { kind: 'sampled', orders: 0 }, outcomes: [], failures: [], findings: [], stats: { runs: 0, ms: 0, orders: 0 } }
+  return { name, ...NOTHING }
 }
+
+const NOTHING: ExploreReport = { claim: { kind: 'sampled', orders: 0 }, outcomes: [], failures: [], findings: [], stats: { runs: 0, ms: 0, orders: 0 } }

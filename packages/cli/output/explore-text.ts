@@ -20,41 +20,47 @@ export function exploreText(report: FileReport, { style }: Pick<Terminal, 'style
 
   function body(one: ExploreReport, test: TestReport | null): string[] {
     if (one.claim.orders === 0) return [style('yellow', '• not run')]
-    const failed = new Map(one.failures.map((failure) => [failure.schedule, failure]))
     const shown = one.outcomes.slice(0, OUTCOMES)
-    const most = Math.max(...shown.map(({ count }) => number(count).length))
-    const lines = shown.map(({ result, count, schedule }) => {
-      const isBad = failed.has(schedule)
-      return `${isBad ? style('red', '✗') : style('green', '✓')} ${number(count).padStart(most)} ${count === 1 ? 'order: ' : 'orders:'} ${result}`
-    })
+    const widest = Math.max(...shown.map(({ count }) => counted(count, 'order').length))
+    const bad = new Set(one.failures.map(({ schedule }) => schedule))
+    const lines = shown.map(({ result, count, schedule }) => `${bad.has(schedule) ? style('red', '✗') : style('green', '✓')} ${counted(count, 'order').padStart(widest)}  ${result}`)
     const more = one.outcomes.length - shown.length
     return [
       ...lines,
       ...(more > 0 ? [style('dim', `  and ${more} more outcomes (--json shows them all)`)] : []),
       ...wrap(claimInWords(one.claim, one.outcomes.length), WIDTH).map((line) => style('dim', line)),
-      ...one.failures.flatMap((failure) => ['', ...failureLines(failure, test)]),
+      ...groups(one.failures).flatMap((alike) => ['', ...failureLines(alike, test)]),
     ]
   }
 
-  function failureLines(failure: ReportedFailure, test: TestReport | null): string[] {
+  function failureLines(alike: readonly ReportedFailure[], test: TestReport | null): string[] {
+    const [failure] = alike
+    if (failure === undefined) return []
     const { message, file, line, reversals, schedule } = failure
+    const others = alike.length - 1
     const [first = '', ...rest] = message.split('\n')
     return [
       `${style('red', '✗')} ${style('bold', title(failure))}${file === null ? '' : style('cyan', `  ${file}:${line}`)}`,
       ...[...wrap(first, WIDTH - 4), ...rest].map((text) => `    ${text}`),
       ...reversals.map(({ first, second, location }) => `    Fails when ${style('bold', first)} comes before ${style('bold', second)}${location === '' ? '' : `: both touch ${location}`}.`),
       ...(reversals.length > 0 ? [`    The other way round it passes.`] : []),
-      `    Replay: ${style('cyan', replay(schedule, test))}`,
+      ...(others > 0 ? [`    So it is in ${others === 1 ? 'another outcome' : `${others} other outcomes`} as well.`] : []),
+      ...(schedule === '' ? [] : [`    Replay: ${style('cyan', replay(schedule, test))}`]),
     ]
   }
 
   function findingLines({ findings, failures }: ExploreReport): string[] {
     // Those that failed are told already.
-    const told = new Set(failures.filter(({ kind }) => kind === 'finding').map(({ message, file, line }) => `${message.split(' ')[0]} ${file}:${line}`))
+    const told = new Set(failures.map(({ kind, message, file, line }) => (kind === 'finding' ? `${message.split(' ')[0]} ${file}:${line}` : '')))
     const open = findings.filter(({ id, file, line }) => !told.has(`${id} ${file}:${line}`))
-    if (open.length === 0) return tests === undefined ? [] : []
+    if (open.length === 0) return []
     return ['', ...open.flatMap(({ id, file, line, message }) => [`${style('yellow', `! ${id}`)} ${style('cyan', `${file}:${line}`)}`, ...wrap(message, WIDTH - 4).map((text) => `    ${text}`)]), '']
   }
+}
+
+/** One finding in orders that end differently is one thing to mend. */
+function groups(failures: readonly ReportedFailure[]): ReportedFailure[][] {
+  return [...Map.groupBy(failures, (one) => (one.kind === 'finding' ? `${one.message.split(':')[0]} ${one.file}:${one.line}` : one.schedule)).values()]
 }
 
 const titles: Record<ReportedFailure['kind'], string> = {

@@ -76,6 +76,14 @@ function failuresOf(trace: Trace, findings: readonly Finding[], threshold: Thres
   return failures
 }
 
+/** What is left to say of a run that did not come back. */
+export function unfinished(message: string, schedule: string, seed: number): RunReport {
+  return {
+    schedule, seed, end: { kind: 'limit', message }, ms: 0, console: [], tests: [],
+    failures: [{ kind: 'limit', message, file: null, line: null }], findings: [], timeline: [],
+  }
+}
+
 export function words({ name, message }: ErrorText): string {
   return message === '' ? name : `${name}: ${message}`
 }
