@@ -11,19 +11,42 @@ export function readGuestError(program: Program, json: string): ErrorText {
 /** The frames of a QuickJS stack that lie in the learner's files, innermost first. */
 export function readStack(program: Program, stack: string): Place[] {
   const places: Place[] = []
-  for (const line of stack.split('\n')) {
-    const found = /\(?([^()\s]+):(\d+):(\d+)\)?\s*$/.exec(line)
-    if (!found) continue
-    const [, file, row, column] = found
-    if (!program.modules.some((module) => module.name === file)) continue
-    const place = originalPlace(program, file!, Number(row), Number(column))
-    // A program can write its own stacks; a line that its file does not have is none.
-    if (place.line > lineCount(program, place.file)) continue
+  for (let from = 0; from < stack.length; ) {
+    const end = endOfLine(stack, from)
+    const place = readFrame(program, stack.slice(from, end))
+    from = end + 1
     const last = places.at(-1)
-    if (last && last.file === place.file && last.line === place.line && last.column === place.column) continue
+    if (!place || (last && last.file === place.file && last.line === place.line && last.column === place.column)) continue
     places.push(place)
   }
   return places
+}
+
+/** The innermost of them. Most stacks are read for this alone, and often. */
+export function readInnermost(program: Program, stack: string): Place | null {
+  for (let from = 0; from < stack.length; ) {
+    const end = endOfLine(stack, from)
+    const place = readFrame(program, stack.slice(from, end))
+    if (place) return place
+    from = end + 1
+  }
+  return null
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
+}
+
+/** A line such as `at name (service.ts:3:7)`; null for one outside the learner's files. */
+function readFrame(program: Program, line: string): Place | null {
+  const found = /[(\s]([^()\s]+):(\d+):(\d+)\)?\s*$/.exec(line)
+  if (!found) return null
+  const [, file, row, column] = found
+  if (!program.modules.some((module) => module.name === file)) return null
+  const place = originalPlace(program, file!, Number(row), Number(column))
+  // A program can write its own stacks; a line that its file does not have is none.
+  return place.line > lineCount(program, place.file) ? null : place
 }
 
 const lineCounts = new WeakMap<SourceFile, number>()
