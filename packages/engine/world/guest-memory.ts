@@ -7,6 +7,7 @@ import type { QuickJs } from './quick-js.ts'
  */
 export interface Snapshot {
   low: Uint8Array
+  lowLength: number
   high: Uint8Array
   highAt: number
   byteLength: number
@@ -56,26 +57,29 @@ export class GuestMemory {
     return this.#view
   }
 
-  /** Takes what a later `restore` needs. */
-  snapshot(): Snapshot {
+  /** Takes what a later `restore` needs. `replaced` is a snapshot that is no longer needed: its space is used again. */
+  snapshot(replaced: Snapshot | null = null): Snapshot {
     const { top, highAt } = this.#freeTop()
     const { bytes } = this
-    return { low: bytes.slice(this.#stackTop, top), high: bytes.slice(highAt), highAt, byteLength: bytes.byteLength }
+    const lowLength = top - this.#stackTop
+    const low = replaced && replaced.low.length >= lowLength ? replaced.low : new Uint8Array(lowLength + PAGE_BYTES)
+    low.set(bytes.subarray(this.#stackTop, top))
+    return { low, lowLength, high: bytes.slice(highAt), highAt, byteLength: bytes.byteLength }
   }
 
   /** Puts memory back. Erases the stack, of which nothing that is alive is left. */
-  restore({ low, high, highAt }: Snapshot): void {
+  restore({ low, lowLength, high, highAt }: Snapshot): void {
     const { bytes } = this
-    bytes.set(low, this.#stackTop)
+    bytes.set(low.subarray(0, lowLength), this.#stackTop)
     bytes.set(high, highAt)
     bytes.fill(0, Math.max(0, this.#stackTop - this.#stackBytes - STACK_MARGIN_BYTES), this.#stackTop)
     this.#exports.__stack_pointer.value = this.#stackTop
   }
 
   /** Erases what runs after `snapshot` may have left in free memory and on the stack. */
-  erase({ low, highAt }: Snapshot): void {
+  erase({ lowLength, highAt }: Snapshot): void {
     this.bytes.fill(0, 0, this.#stackTop)
-    this.bytes.fill(0, this.#stackTop + low.length, highAt)
+    this.bytes.fill(0, this.#stackTop + lowLength, highAt)
   }
 
   /** Makes an instance that has just been made as large as the one of the snapshot. */

@@ -41,7 +41,7 @@ const TYPE_MODULE = 1
 const COMPILE_ONLY = 32
 const STRIP_SOURCE = 16
 /** Memory a run may use without the instance being thrown away after it. */
-const PREGROWN_BYTES = 3 << 20
+const PREGROWN_BYTES = 2 << 20
 /** Cycles are not looked for below this size of the heap, which few runs ever reach: looking costs as much as a whole run. */
 const GC_THRESHOLD_BYTES = 2 << 20
 /** Small enough for the stack of a browser's worker, so that recursion ends alike in both hosts. */
@@ -110,7 +110,7 @@ export class Sandbox {
       this.#program = null
       throw error
     }
-    this.#prepared = this.#memory.snapshot()
+    this.#prepared = this.#memory.snapshot(this.#prepared)
   }
 
   /** Puts the guest back to where `prepare` left it, with `host` to answer it. */
