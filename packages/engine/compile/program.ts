@@ -32,6 +32,8 @@ export interface Program {
   sites: Site[]
   /** The source as the learner wrote it, for messages. */
   files: SourceFile[]
+  /** Compiled with `accesses`: its code tells what it touches, so that orders can be told apart. */
+  accesses?: true
 }
 
 export interface Module {
