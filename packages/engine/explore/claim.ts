@@ -1,16 +1,39 @@
 import type { Claim } from './exploration.ts'
 
+/** What else there is to say of what was done. */
+export interface ClaimDetails {
+  failed?: boolean
+  /** Whether orders were told apart by what conflicting events saw, or only by their schedule. */
+  bySchedule?: boolean
+  /** Declared faults that could happen in one order. */
+  maxFaults?: number
+  /** Orders that differ by an exchange of alike tasks were counted once. */
+  symmetry?: boolean
+  /** Different events printed, and in which order they did was set aside. */
+  printsSetAside?: boolean
+}
+
 /** The claim in words, never stronger than what was done. */
-export function claimInWords(claim: Claim, distinct: number): string {
-  const merged =
-    distinct === claim.orders ? '' : ` Orders with equal results are shown once: ${count(distinct, 'distinct result')}.`
+export function claimInWords(claim: Claim, distinct: number, details: ClaimDetails = {}): string {
+  const { failed, bySchedule, maxFaults = 0, symmetry, printsSetAside } = details
+  const within = maxFaults > 0 ? ` with at most ${count(maxFaults, 'fault')}` : ''
+  const asides = [
+    distinct === claim.orders ? '' : ` Orders with equal results are shown once: ${count(distinct, 'distinct result')}.`,
+    symmetry ? ' Orders that differ only by an exchange of alike operations count as one.' : '',
+    printsSetAside ? ' The order in which independent events print is set aside.' : '',
+  ].join('')
+  const kind = bySchedule ? '' : 'distinguishable '
   switch (claim.kind) {
     case 'all':
-      return claim.orders === 1 ? 'There is one order, and it was run.' : `All ${number(claim.orders)} orders were run.${merged}`
-    case 'bounded':
-      return `All orders with at most ${count(claim.maxReversals, 'reversal')} were run: ${number(claim.orders)} in all. There are more.${merged}`
+      return claim.orders === 1
+        ? `There is one ${kind}order${within}, and it was explored.${asides}`
+        : `All ${number(claim.orders)} ${kind}orders${within} explored.${asides}`
+    case 'bounded': {
+      const steps = count(claim.maxReversals, bySchedule ? 'departure' : 'reversal')
+      return `All orders with at most ${steps}${within && ` and${within.slice(5)}`} explored (${number(claim.orders)}). There are more.${asides}`
+    }
     case 'sampled':
-      return `${number(claim.orders)} of the orders were run; nothing is said of the others.${merged}`
+      return `${count(claim.orders, 'order')} sampled${failed ? '' : ', none failed'}; nothing is said of the others.${asides}`
   }
 }
 

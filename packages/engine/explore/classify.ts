@@ -20,27 +20,45 @@ export interface Classified {
 
 const SHOWN = 160
 
+export interface ClassifyOptions {
+  /** Looks for findings; true when left out. Gets what the outcome would be without them. */
+  withFindings?: boolean | ((key: string) => boolean)
+  /** Whether it matters in which order different tasks and events print; true when left out. */
+  consoleOrder?: boolean
+}
+
 /** Reads the observable result off a trace. */
-export function classify(trace: Trace, withFindings = true): Classified {
+export function classify(trace: Trace, { withFindings = true, consoleOrder = true }: ClassifyOptions = {}): Classified {
   const console: string[] = []
+  /** What one task printed in one event, as one text. */
+  const prints: string[] = []
+  let printer = ''
   let hard: Classified['trouble'] = null
   const blame = (kind: Failure['kind'], message: string, error: ErrorText | null): void => {
     hard ??= { kind, message, error }
   }
   for (const record of trace.records) {
-    if (record.type === 'console') console.push(record.text)
-    else if (record.type === 'test-end' && !record.ok) blame('test', testMessage(record), record.error)
+    if (record.type === 'console') {
+      console.push(record.text)
+      const own = `${record.step}/${record.task}`
+      if (own === printer) prints.push(`${prints.pop()}\n${record.text}`)
+      else prints.push(record.text)
+      printer = own
+    }
+    if (record.type === 'test-end' && !record.ok) blame('test', testMessage(record), record.error)
     else if (record.type === 'unhandled-rejection') blame('unhandled-rejection', `Unhandled rejection: ${words(record.error)}`, record.error)
   }
   const { end } = trace
   if (end.kind === 'crashed') blame('crashed', words(end.error), end.error)
   else if (end.kind !== 'finished') blame(end.kind, end.message, null)
-  const findings = withFindings ? findIn(trace) : []
+  if (!consoleOrder) prints.sort()
+  const bare = JSON.stringify([prints, hard])
+  const findings = (typeof withFindings === 'function' ? withFindings(bare) : withFindings) ? findIn(trace) : []
   const trouble: Classified['trouble'] = hard ?? (findings[0] ? { kind: 'finding', message: findings[0].message, error: null } : null)
   const ok = hard === null
   const found = findings.map(({ id, place }) => `${id}@${place.file}:${place.line}`)
   return {
-    key: JSON.stringify([console, trouble?.kind === 'finding' ? null : trouble, found]),
+    key: found.length === 0 ? bare : JSON.stringify([bare, found]),
     result: describe(console, hard, findings),
     ok,
     clean: trouble === null,

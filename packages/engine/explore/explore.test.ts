@@ -30,7 +30,7 @@ for (const [amount, steps, orders] of [[1, 5, 1], [2, 1, 2], [2, 2, 6], [2, 3, 2
   test(`${amount} flows of ${steps} events have ${orders} orders`, async () => {
     const { claim, claimText } = await exploreAll(flows(amount, steps))
     assert.deepEqual(claim, { kind: 'all', orders })
-    assert.match(claimText, orders === 1 ? /one order/ : new RegExp(`All ${orders} orders`))
+    assert.match(claimText, orders === 1 ? /one order/ : new RegExp(`All ${orders} orders explored`))
   })
 
 test('two withdrawals, read then write, end in three balances', async () => {
@@ -96,7 +96,7 @@ test('a budget cuts the exploration, and the claim says what was done', async ()
   const cut = await exploreAll(flows(3, 3), {}, { budget: { orders: 100 } })
   assert.equal(cut.stopped, true)
   assert.equal(cut.claim.kind, 'bounded')
-  assert.match(cut.claimText, /at most 1 reversal were run: 100 in all\. There are more/)
+  assert.match(cut.claimText, /at most 1 departure explored \(100\)\. There are more/)
   const barely = await exploreAll(flows(3, 3), {}, { budget: { orders: 2 } })
   assert.deepEqual(barely.claim, { kind: 'sampled', orders: 2 })
 })

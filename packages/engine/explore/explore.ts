@@ -1,29 +1,49 @@
 import type { Program } from '../compile/program.ts'
+import type { EventLog } from '../run/event-log.ts'
 import type { Check } from '../run/recorder.ts'
 import { runWithChoices } from '../run/run.ts'
-import type { RunResult } from '../run/run.ts'
+import type { RunOptions } from '../run/run.ts'
 import type { Limits } from '../run/limits.ts'
-import { printSchedule, readSchedule, replay } from '../run/schedule.ts'
-import type { Scheduler } from '../run/scheduler.ts'
-import { hashTrace } from '../trace/hash-trace.ts'
 import type { Trace } from '../trace/trace.ts'
-import { EngineError } from '../world/engine-error.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { claimInWords } from './claim.ts'
-import { classify } from './classify.ts'
-import type { Classified } from './classify.ts'
-import type { Claim, Exploration, Failure, Outcome } from './exploration.ts'
-import { findSwap } from './find-swap.ts'
-import { Orders } from './orders.ts'
+import { Departures } from './departures.ts'
+import type { Claim, Exploration, Failure } from './exploration.ts'
+import { explain, proveReplays } from './explain.ts'
+import { InTurn } from './in-turn.ts'
+import { KnownOrders } from './known-orders.ts'
+import { Outcomes } from './outcomes.ts'
+import { Priorities } from './priorities.ts'
+import { RandomWalk } from './random-walk.ts'
+import { Reversals } from './reversals.ts'
+import type { Runner } from './runner.ts'
+import type { Strategy } from './strategy.ts'
+
+export type StrategyName = 'dpor' | 'pct' | 'random' | 'dfs'
 
 export interface ExploreOptions {
   /** One test of the program; without it the whole program is one. */
   test?: number
-  /** Whatever is met first ends the exploration. */
+  /** Whatever is met first ends the exploration. `orders` counts runs. 5,000 and 10 s when left out. */
   budget?: { orders?: number; ms?: number }
+  /**
+   * - `dpor`: every order that can be told apart, fewest reversals first; what is left of the budget when they are too many
+   *   goes to `pct` and `random` in turn. The one when left out, for a program compiled with `accesses`.
+   * - `pct`: random priorities (probabilistic concurrency testing). `random`: random walks over distinguishable orders.
+   * - `dfs`: every schedule, without looking at what events touch. The one when left out for any other program.
+   */
+  strategy?: StrategyName
+  /** `dpor` and `dfs` end after the orders with so many reversals (departures). */
+  maxReversals?: number
   /** Declared faults that may happen in one order; 0 when left out. */
   maxFaults?: number
+  /** Counts orders that differ only by an exchange of alike operations once: those with one label. For tasks that are identical. */
+  symmetry?: boolean
+  /** Tells orders apart by which of two independent events printed first, too; true for `dfs`, else false when left out. */
+  consoleOrder?: boolean
+  /** Seeds `pct` and `random`; the world's seed when left out. */
+  seed?: number
   limits?: Partial<Limits>
   check?: Check
   /** Ends it early; what was done until then is returned, with its claim. */
@@ -32,62 +52,71 @@ export interface ExploreOptions {
   onProgress?: (soFar: Exploration) => void
   /** Ends it at the first order that fails, and looks for no findings and no swaps: all that grading needs. */
   failuresOnly?: boolean
-  /** Sees the trace of every order. */
+  /** Sees the trace of every run. */
   onRun?: (trace: Trace) => void
 }
 
 const DEFAULT_BUDGET = { orders: 5_000, ms: 10_000 }
+/** The part of the budget that is for going through the orders; sampling gets the rest. */
+const THOROUGH = 0.8
 const PROGRESS_MS = 50
-/** Failing outcomes beyond these are counted, not explained: each explanation costs some runs. */
-const EXPLAINED = 6
-
 /** A limit that any order would meet: more orders would only take as long again. */
 const HOPELESS = new Set(['fuel', 'jobs', 'memory', 'stack', 'output', 'events', 'wall', 'denied'])
 
 /**
- * Runs a program in every order in which its events can happen, until it is through or the budget is spent. What it found
- * carries its claim. Every schedule it reports was replayed; a difference throws `EngineError` 'not-deterministic'.
+ * Runs a program in every order that can be told apart, until it is through or the budget is spent. What it found carries its
+ * claim. Every schedule it reports was replayed; a difference throws `EngineError` 'not-deterministic'. Findings are looked
+ * for in the first 1,000 orders, and beyond in each that ends as none did before.
  */
 export async function explore(sandbox: Sandbox, program: Program, world: World, options: ExploreOptions = {}): Promise<Exploration> {
   const budget = { ...DEFAULT_BUDGET, ...options.budget }
-  const runOptions = {
-    maxFaults: options.maxFaults ?? 0,
-    ...(options.test === undefined ? {} : { test: options.test }),
-    ...(options.limits ? { limits: options.limits } : {}),
-    ...(options.check ? { check: options.check } : {}),
-  }
+  const { failuresOnly = false, maxFaults = 0, maxReversals = Number.POSITIVE_INFINITY } = options
+  const name = options.strategy ?? (program.accesses ? 'dpor' : 'dfs')
+  const track = name !== 'dfs'
+  // Without the accesses of its code the orders of a program cannot be told apart but by their schedule.
+  const bySchedule = !track || !program.accesses
+  const consoleOrder = options.consoleOrder ?? bySchedule
+  const symmetry = options.symmetry === true && !bySchedule
+  const known = new KnownOrders({ bySchedule, counts: consoleOrder ? undefined : isShared, alike: symmetry ? alike : undefined })
+  const seed = options.seed ?? world.seed
+  const outcomes = new Outcomes({ withFindings: !failuresOnly, consoleOrder })
+  const runOptions = optionsOfRun(options)
   const started = performance.now()
-  const orders = new Orders()
-  const outcomes = new Map<string, Seen>()
+  let lastProgress = started
   let runs = 0
   let stopped = false
-  let lastProgress = started
-  const runWith = (scheduler: Scheduler): { result: RunResult; classified: Classified } => {
-    const result = runWithChoices(sandbox, program, world, scheduler, runOptions)
-    return { result, classified: classify(result.trace, !options.failuresOnly) }
-  }
+  let nominal: readonly string[] | null = null
+  let strategy = strategyOf(name, known, seed)
+  const main = strategy
   const soFar = (failures: Failure[]): Exploration => {
-    const claim = claimOf(orders, runs, stopped)
-    const all = [...outcomes.values()].map(({ outcome }) => outcome)
-    return { claim, claimText: claimInWords(claim, all.length), outcomes: all, failures, stopped, stats: { runs, ms: performance.now() - started } }
+    const claim = claimOf(main, outcomes.orders)
+    const { all } = outcomes
+    const details = { failed: all.some(({ ok }) => !ok), bySchedule, maxFaults, symmetry, printsSetAside: !consoleOrder && outcomes.severalPrint }
+    return { claim, claimText: claimInWords(claim, all.length, details), outcomes: all, failures, stopped, stats: { runs, ms: performance.now() - started } }
   }
-  for (;;) {
-    const elapsed = performance.now() - started
-    if (options.signal?.aborted || runs >= budget.orders || elapsed > budget.ms) {
-      stopped = orders.hasMore
+  const spent = (part: number): boolean => runs >= budget.orders * part || performance.now() - started > budget.ms * part
+  while (main.levelDone < maxReversals) {
+    if (options.signal?.aborted || spent(1)) {
+      stopped = strategy.hasMore
       break
     }
-    const order = orders.next()
-    if (!order) break
-    const { result, classified } = runWith(replay(order))
+    if (name === 'dpor' && strategy === main && runs > 0 && maxReversals === Number.POSITIVE_INFINITY && spent(THOROUGH))
+      strategy = new InTurn([new Priorities(known, seed), new RandomWalk(known, seed)])
+    const attempt = strategy.next()
+    if (!attempt) break
+    const result = runWithChoices(sandbox, program, world, attempt.scheduler, { ...runOptions, track })
     runs++
     options.onRun?.(result.trace)
-    orders.ran(order, result.choices)
-    note(outcomes, classified, order)
-    const { end } = result.trace
-    if ((end.kind === 'limit' && HOPELESS.has(end.limit)) || (options.failuresOnly && !classified.ok)) {
-      stopped = orders.hasMore
-      break
+    // What happened after a test's end had no choice.
+    const events = track ? result.events.slice(0, result.choices.length + 1) : []
+    nominal ??= track ? events.slice(1).map(({ key }) => key) : null
+    if (strategy.ran(attempt, { events, choices: result.choices })) {
+      const { ok } = outcomes.note(result, attempt.path, track ? events : null)
+      const { end } = result.trace
+      if ((end.kind === 'limit' && HOPELESS.has(end.limit)) || (failuresOnly && !ok)) {
+        stopped = strategy.hasMore
+        break
+      }
     }
     if (performance.now() - lastProgress > PROGRESS_MS) {
       lastProgress = performance.now()
@@ -95,62 +124,44 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
       await pause()
     }
   }
-  const failures = explain([...outcomes.values()], runWith, !options.failuresOnly)
-  return soFar(failures)
-}
-
-interface Seen {
-  outcome: Outcome
-  order: readonly number[]
-  classified: Classified
-}
-
-function note(outcomes: Map<string, Seen>, classified: Classified, order: readonly number[]): void {
-  const seen = outcomes.get(classified.key)
-  if (seen) {
-    seen.outcome.count++
-    return
+  const runner: Runner = {
+    nominal,
+    run(scheduler, tracked) {
+      const result = runWithChoices(sandbox, program, world, scheduler, { ...runOptions, track: tracked })
+      return { result, classified: outcomes.classify(result) }
+    },
   }
-  const { key, result, ok, console, findings } = classified
-  const outcome: Outcome = { key, result, ok, count: 1, schedule: printSchedule(order), console, findings }
-  outcomes.set(key, { outcome, order, classified })
+  const { seen } = outcomes
+  proveReplays(failuresOnly ? seen.filter(({ classified }) => !classified.clean) : seen, runner)
+  return soFar(explain(seen, runner, !failuresOnly))
 }
 
-function claimOf(orders: Orders, runs: number, stopped: boolean): Claim {
-  if (!stopped && !orders.hasMore) return { kind: 'all', orders: runs }
-  return orders.levelDone >= 1 ? { kind: 'bounded', orders: runs, maxReversals: orders.levelDone } : { kind: 'sampled', orders: runs }
+function optionsOfRun({ test, limits, check, maxFaults = 0 }: ExploreOptions): RunOptions {
+  return { maxFaults, ...(test === undefined ? {} : { test }), ...(limits ? { limits } : {}), ...(check ? { check } : {}) }
 }
 
-type RunWith = (scheduler: Scheduler) => { result: RunResult; classified: Classified }
-
-/** Why each outcome that is not clean is not, with the one swap that decides where there is one. */
-function explain(seen: Seen[], runWith: RunWith, withSwaps: boolean): Failure[] {
-  const clean = seen.find(({ classified }) => classified.clean)
-  return seen
-    .filter(({ classified }) => !classified.clean)
-    .map(({ outcome, order, classified }, index) => {
-      proveReplays(outcome.schedule, runWith)
-      const trouble = classified.trouble!
-      const failure: Failure = { ...trouble, schedule: outcome.schedule, swap: null }
-      if (!withSwaps || !clean || index >= EXPLAINED) return failure
-      // The nominal order has no departure to undo: then the order that passes has one that helps.
-      const departing = order.length > 0 ? order : clean.order
-      const neighbours = findSwap(departing, (scheduler) => {
-        const { result, classified } = runWith(scheduler)
-        return { result, clean: classified.clean }
-      })
-      if (!neighbours) return failure
-      if (runWith(replay(neighbours.failing)).classified.key !== outcome.key) return failure
-      outcome.schedule = neighbours.failing
-      return { ...failure, schedule: neighbours.failing, swap: neighbours.swap }
-    })
+function strategyOf(name: StrategyName, known: KnownOrders, seed: number): Strategy {
+  switch (name) {
+    case 'dpor': return new Reversals(known)
+    case 'pct': return new Priorities(known, seed)
+    case 'random': return new RandomWalk(known, seed)
+    case 'dfs': return new Departures()
+  }
 }
 
-/** A schedule is told only after two replays gave the same trace. */
-function proveReplays(schedule: string, runWith: RunWith): void {
-  const [one, two] = [0, 1].map(() => hashTrace(runWith(replay(readSchedule(schedule))).result.trace))
-  if (one !== two)
-    throw new EngineError('not-deterministic', `Expected two replays of ${schedule} to give one trace, got ${one} and ${two}. This is a fault of the engine`)
+function claimOf(strategy: Strategy, orders: number): Claim {
+  if (!strategy.hasMore) return { kind: 'all', orders }
+  return strategy.levelDone >= 1 ? { kind: 'bounded', orders, maxReversals: strategy.levelDone } : { kind: 'sampled', orders }
+}
+
+/** What is printed is seen by people, not by the program. */
+function isShared(location: string): boolean {
+  return location !== 'console'
+}
+
+/** Alike are events that a person would call the same: "db does get a", "db does get a (2nd)". */
+function alike({ label, key }: EventLog): string {
+  return `${key.at(-1)} ${label.replace(/ \(\d+\w\w\)$/, '')}`
 }
 
 /** Lets the host see to messages, such as the one that stops this. */

@@ -20,8 +20,7 @@ export interface HappensBefore {
   /** Names the order: equal for runs that differ only in how independent events were interleaved. 53 bits. */
   order: number
   races: Race[]
-  /** Whether event `a` happens before event `b`. */
-  isBefore(a: number, b: number): boolean
+  past: Pasts
   /** Names the part of the run that does not depend on event `at`. */
   without(at: number): number
 }
@@ -86,7 +85,7 @@ export function happensBefore(events: readonly EventLog[], { name, counts }: Hap
   return {
     order: hash.sum(() => true),
     races,
-    isBefore: (a, b) => past.has(b, a),
+    past,
     without: (at) => hash.sum((event) => event !== at && !past.has(event, at)),
   }
 }
@@ -105,7 +104,7 @@ function joinsOf(accesses: readonly Access[]): { members: readonly number[]; joi
 }
 
 /** For each event the set of those before it, as bits. */
-class Pasts {
+export class Pasts {
   #words: number
   #bits: Int32Array
 

@@ -4,10 +4,11 @@ import { replay } from '../run/schedule.ts'
 import { drawProgram, runModel } from '../testing/event-model.ts'
 import type { EventProgram, Instruction } from '../testing/event-model.ts'
 import { happensBefore } from './happens-before.ts'
+import { KnownOrders } from './known-orders.ts'
+import type { OrderOptions } from './known-orders.ts'
 import { Names } from './names.ts'
 import { Orders } from './orders.ts'
 import { Reversals } from './reversals.ts'
-import type { ReversalsOptions } from './reversals.ts'
 
 interface Ends {
   states: Set<string>
@@ -39,22 +40,23 @@ function bruteForce(program: EventProgram): Ends | null {
   return ends
 }
 
-function reversed(program: EventProgram, options: ReversalsOptions = {}): Ends & { runs: number; counted: number; levels: number[] } {
+function reversed(program: EventProgram, options: OrderOptions = {}): Ends & { runs: number; counted: number; levels: number[] } {
   const ends: Ends = { states: new Set(), failures: new Set(), orders: new Set() }
-  const reversals = new Reversals(options)
+  const known = new KnownOrders(options)
+  const reversals = new Reversals(known)
   const levels: number[] = []
   let runs = 0
   for (let attempt = reversals.next(); attempt; attempt = reversals.next()) {
     runs++
     const ran = runModel(program, attempt.scheduler)
-    if (!reversals.ran(attempt, ran.events)) continue
+    if (!reversals.ran(attempt, ran)) continue
     note(ends, ran)
     let depth = 0
     for (let step = attempt.path; step; step = step.from) depth++
     levels[depth] = (levels[depth] ?? 0) + 1
   }
   assert.equal(reversals.hasMore, false)
-  return { ...ends, runs, counted: reversals.orders, levels }
+  return { ...ends, runs, counted: known.size, levels }
 }
 
 for (const [what, timers, aborts] of [['I/O alone', false, false], ['I/O and aborts', false, true], ['I/O and timers', true, false], ['I/O, timers and aborts', true, true]] as const)
@@ -102,9 +104,9 @@ test('the nominal order is the first, and each level holds one reversal more', (
 })
 
 test('a step names both events and what they share', () => {
-  const reversals = new Reversals()
+  const reversals = new Reversals(new KnownOrders())
   const nominal = reversals.next()!
-  reversals.ran(nominal, runModel(withdrawals([0, 0]), nominal.scheduler).events)
+  reversals.ran(nominal, runModel(withdrawals([0, 0]), nominal.scheduler))
   const { path } = reversals.next()!
   assert.equal(path?.from, null)
   assert.deepEqual(path?.by?.map(({ location, write }) => [location, write]), [['x0', false], ['x0', true]])

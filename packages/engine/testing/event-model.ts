@@ -1,3 +1,4 @@
+import { drawing } from '../explore/drawing.ts'
 import type { Access, EventLog } from '../run/event-log.ts'
 import type { Enabled, Scheduler } from '../run/scheduler.ts'
 
@@ -15,7 +16,7 @@ export type Instruction =
   | { do: 'timer'; delay: number; handler: number }
   /** Ends what the start issued as its nth, if it still can be ended. */
   | { do: 'abort'; nth: number }
-  | { do: 'when'; parity: number; then: Instruction[]; otherwise: Instruction[] }
+  | { do: 'when'; even: Instruction[]; odd: Instruction[] }
   | { do: 'expect'; parity: number }
 
 export interface EventProgram {
@@ -100,7 +101,7 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
             break
           }
           case 'when':
-            run(acc % 2 === one.parity ? one.then : one.otherwise)
+            run(acc % 2 === 0 ? one.even : one.odd)
             break
           case 'expect':
             if (acc % 2 === one.parity) failures.push(`${key} saw ${acc}`)
@@ -147,7 +148,7 @@ export function drawProgram(seed: number, { timers = true, aborts = true }: { ti
       if (kind === 5) return { do: 'put', location: below(locations), value: below(2) }
       if (kind === 6) return { do: 'expect', parity: below(2) }
       if (kind === 7) return aborts ? { do: 'abort', nth: below(3) } : { do: 'read', location: below(locations) }
-      if (kind === 8) return { do: 'when', parity: below(2), then: draw(depth + 1), otherwise: draw(depth + 1) }
+      if (kind === 8) return { do: 'when', even: draw(depth + 1), odd: draw(depth + 1) }
       if (kind === 9 && timers) return { do: 'timer', delay: below(4) * 5, handler: below(handlerCount) }
       return { do: 'issue', effect: below(2) === 0 ? null : below(handlerCount), reply: below(handlerCount) }
     })
@@ -160,15 +161,4 @@ export function drawProgram(seed: number, { timers = true, aborts = true }: { ti
 /** Bounds a program by where its events come from, which no order changes. */
 function tooDeep(key: string): boolean {
   return key.split('.').length > DEEPEST
-}
-
-/** A generator of numbers from 0 to 1 (mulberry32). */
-export function drawing(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -213,7 +213,7 @@ function silent(job: Job, wallMs: number): RunResult | TestsResult | ExploreResu
     case 'tests': return { ok: true, trace, names: [] }
     case 'explore': {
       const where = end.place ? ` (${end.place.file}, line ${end.place.line})` : ''
-      const failure = { kind: 'limit', message: message + where, error: null, schedule: '', swap: null } as const
+      const failure = { kind: 'limit' as const, message: message + where, error: null, schedule: '', swap: null, reversals: [] as [] }
       return { ...cutShort(job.progress), failures: [failure] }
     }
   }

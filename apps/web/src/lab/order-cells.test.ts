@@ -21,7 +21,7 @@ function explored(notation: string, claim: Claim['kind'], testNumber = 0): TestE
     .filter((o) => !o.ok)
     .map((o) => ({
       kind: 'test', message: 'stale cache', error: null, schedule: o.schedule,
-      swap: { first: 'client hangs up', second: 'pricing replies', firstStep: 3, secondStep: 4, passing: 's0' },
+      swap: { first: 'client hangs up', second: 'pricing replies', firstStep: 3, secondStep: 4, passing: 's0' }, reversals: [],
     }))
   const orders = outcomes.reduce((sum, o) => sum + o.count, 0)
   const exploration: Exploration = {
