@@ -40,10 +40,13 @@ export type JobResult = 'idle' | 'ran' | 'threw'
 const TYPE_MODULE = 1
 const COMPILE_ONLY = 32
 const STRIP_SOURCE = 16
-/** Memory a run may use without the instance being thrown away after it. */
-const PREGROWN_BYTES = 2 << 20
-/** Cycles are not looked for below this size of the heap, which few runs ever reach: looking costs as much as a whole run. */
-const GC_THRESHOLD_BYTES = 2 << 20
+/**
+ * Heap of an instance, most of it for the run. Between programs all of it is erased, so more would cost every program; a
+ * run that needs more gets it, and its instance is replaced, which takes less than filling so much memory did.
+ */
+const PREGROWN_BYTES = 1280 << 10
+/** Cycles are not looked for below this size of the heap: looking costs as much as a whole run. */
+const GC_THRESHOLD_BYTES = 1400 << 10
 /** Small enough for the stack of a browser's worker, so that recursion ends alike in both hosts. */
 const STACK_BYTES = 192 << 10
 export const MEMORY_LIMIT_BYTES = 64 << 20
@@ -126,6 +129,11 @@ export class Sandbox {
   /** How much memory the guest has taken from the host. */
   get memoryBytes(): number {
     return this.#memory.byteLength
+  }
+
+  /** Of the stack that the guest may use, the part in use, from 0 to 1. */
+  get stackShare(): number {
+    return this.#memory.stackShare
   }
 
   /** Evaluates the program's entry module. Gives the promise of its evaluation, or null when it threw at once. */
