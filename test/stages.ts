@@ -34,6 +34,7 @@ const types: Stage = {
     typeCheck('packages/tsconfig.isomorphic.json'),
     typeCheck('packages/tsconfig.json'),
     typeCheck('apps/server/tsconfig.json'),
+    typeCheck('apps/web/offline/tsconfig.json'),
     typeCheck('test/tsconfig.json'),
     typeCheck('bench/tsconfig.json'),
     node(bin('svelte-check'), '--workspace', 'packages/timeline', '--tsconfig', 'tsconfig.json', '--threshold', 'error', '--output', 'human'),

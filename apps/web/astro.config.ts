@@ -1,6 +1,7 @@
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import type { ViteDevServer } from 'vite'
+import { serviceWorker } from './offline/build-service-worker.ts'
 import { contentFolder } from './src/content/content-folder.ts'
 
 /** An author sees a change of a lesson in the running site: pages read content/ afresh, they only need to be asked again. */
@@ -17,7 +18,7 @@ const reloadOnContent = {
 
 export default defineConfig({
   output: 'static',
-  integrations: [svelte()],
+  integrations: [svelte(), serviceWorker()],
   // No inline script ever: the server's Content-Security-Policy is `script-src 'self' 'wasm-unsafe-eval'`.
   build: { inlineStylesheets: 'never', format: 'directory' },
   devToolbar: { enabled: false },

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+
+/** Writes `/sw.js` once the pages are built, with the names of all hashed files in it. */
+export function serviceWorker(): AstroIntegration {
+  return {
+    name: 'service-worker',
+    hooks: {
+      'astro:build:done': ({ dir }) => {
+        const site = fileURLToPath(dir)
+        const assets = readdirSync(join(site, '_astro')).sort().map((name) => `/_astro/${name}`)
+        const source = readFileSync(new URL('service-worker.ts', import.meta.url), 'utf8')
+        const version = createHash('sha256').update(JSON.stringify(assets)).update(source).digest('hex').slice(0, 12)
+        const head = `const ASSETS = ${JSON.stringify(assets)}\nconst VERSION = ${JSON.stringify(version)}\n`
+        writeFileSync(join(site, 'sw.js'), head + stripTypeScriptTypes(source))
+      },
+    },
+  }
+}
