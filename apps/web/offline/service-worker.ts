@@ -10,7 +10,7 @@ const scope = self as unknown as ServiceWorkerGlobalScope
 const FILES = `files-${VERSION}`
 const PAGES = 'pages'
 /** What a page needs that is never visited by itself. */
-const ALWAYS = ['/offline/', '/theme.js', '/favicon.svg', '/search.json']
+const ALWAYS = ['/offline/', '/theme.js', '/favicon.svg', '/manifest.webmanifest', '/search.json']
 /** A network that does not answer by then is no network: the page as it was last seen is shown. */
 const PAGE_TIMEOUT_MS = 4_000
 
