@@ -1,6 +1,7 @@
 import {
   controlSet, fragmentSet, pathSet, percentEncode, querySet, specialQuerySet, userinfoSet,
 } from './percent-encode.ts'
+import { readPlainUrl } from './plain-url.ts'
 import { parseHost } from './url-host.ts'
 import { isSpecial, isSpecialScheme, specialPort, type UrlRecord } from './url-record.ts'
 
@@ -31,6 +32,8 @@ function shorten(url: UrlRecord): void {
  */
 export function parseUrl(text: string, base: UrlRecord | null, given?: UrlRecord, start?: State): UrlRecord | null {
   const override = start !== undefined
+  const plain = given === undefined ? readPlainUrl(text) : null
+  if (plain !== null) return plain
   const url: UrlRecord = given ?? {
     scheme: '', username: '', password: '', host: null, port: null, path: [], query: null, fragment: null,
   }

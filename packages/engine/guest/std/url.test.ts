@@ -30,6 +30,9 @@ const CASES: [url: string, base?: string][] = [
   ['https:a', 'http://h/x/y'], ['\\a', 'http://h/x'], ['\\\\a', 'http://h/x'], ['a:b', 'http://h/x'], ['x', 'mailto:a'], ['#x', 'mailto:a?b'], ['?x', 'mailto:a'], ['a\\b', 'x://h/c'],
   ['/a', 'x://h/c/d'], ['..', 'x:/a/b/c'], ['//h2', 'x://h/c'], ['a', 'x://h'], ['a', 'nope'], ['http://b', 'nope'], ['//user:p@b:81', 'http://h'], ['  a b  ', 'http://h/'],
   ['http://münchen.de/ä'], ['http://MÜNCHEN.de'], ['http://日本語.jp'], ['http://a。b'], ['http://ＧＯ.com'], ['http://faß.de'], ['http://😀.com'], ['http://xn--mnchen-3ya.de'], ['http://a\u00adb'],
+  ['http://shop.test/orders/7'], ['https://a-b.c1.d:8443/x/y/?q=1&r=%20/?#top/?'], ['http://a:80'], ['http://a:0'], ['http://a:0443/'], ['https://a:443/x//y'], ['http://a/x//'],
+  ['http://a//'], ['http://a//x'], ['http://a/.x'], ['http://a/x./y'], ['http://a/x/..'], ['http://a/x/./'], ['http://a/%2e'], ['http://a?'], ['http://a#'], ['http://a/?#'],
+  ["http://a/it's?it's#it's"], ['http://a.1b/'], ['http://a1.b2'], ['http://a.'], ['http://a-'], ['http://a-.b'], ['http://a_b/'], ['http://ab--c.d/'], ['http://b', 'http://a/x?y#z'],
   ['http://bücher。example/'], ['http://xn--/'], ['http://\u00ad/'],
 ]
 
