@@ -1,10 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { helpText } from './arguments/help-text.ts'
-import { type Asked, readArguments } from './arguments/read-arguments.ts'
-import { UsageError } from './arguments/usage-error.ts'
-import { CannotRun } from './commands/load-input.ts'
-import type { ExitCode, Surroundings } from './commands/surroundings.ts'
-import { version } from './commands/version.ts'
+import { commandLine } from './command-line.ts'
 import { terminalOf } from './output/terminal.ts'
 
 /** What a shell says of a command that Ctrl-C ended. */
@@ -24,38 +19,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-process.exitCode = await main()
-
-async function main(): Promise<ExitCode> {
-  try {
-    return await answer(readArguments(process.argv.slice(2)))
-  } catch (error) {
-    if (error instanceof CannotRun) return 2
-    if (error instanceof UsageError) {
-      terminal.err(`interleave: ${error.message}`)
-      if (error.hint !== '') terminal.err(error.hint)
-      return 2
-    }
-    terminal.err(`interleave: This is a fault of interleave itself, not of your program.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-    return 3
-  }
-}
-
-async function answer(asked: Asked): Promise<ExitCode> {
-  if (asked.kind === 'version') {
-    terminal.out(version())
-    return 0
-  }
-  if (asked.kind === 'help') {
-    terminal.out(helpText(asked.command))
-    return 0
-  }
-  const around: Surroundings = { cwd: process.cwd(), terminal, interrupted: interrupt.signal }
-  const { command, paths, options } = asked
-  switch (command) {
-    case 'run': return (await import('./commands/run.ts')).runCommand(paths, options, around)
-    case 'explore': return (await import('./commands/explore.ts')).exploreCommand(paths, options, around)
-    case 'check': return (await import('./commands/check.ts')).checkCommand(paths, options, around)
-    case 'grade': return (await import('./commands/grade.ts')).gradeCommand(paths, options, around)
-  }
-}
+process.exitCode = await commandLine(process.argv.slice(2), {
+  cwd: process.cwd(),
+  terminal,
+  interrupted: interrupt.signal,
+  endAtOnce: () => process.exit(INTERRUPTED),
+})

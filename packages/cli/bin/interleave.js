@@ -12,5 +12,10 @@ if (major < 22 || (isRepository && major === 22 && minor < 18)) {
   console.error(`interleave: Expected ${wanted}; this is ${process.version}.`)
   process.exitCode = 2
 } else {
-  await import(isRepository ? source.href : built.href)
+  try {
+    await import(isRepository ? source.href : built.href)
+  } catch (error) {
+    console.error('interleave: This is a fault of interleave itself.', error)
+    process.exitCode = 3
+  }
 }

@@ -3,7 +3,7 @@ import { readBudget } from '../arguments/read-budget.ts'
 import { type Options, readChoice, readNumber, readText } from '../arguments/read-arguments.ts'
 import { EngineHost, Unresponsive } from '../engine/engine-host.ts'
 import type { ExploreInput, ProgramInput } from '../engine/thread-messages.ts'
-import { cutOff, type FileReport, notRun, reportOf, type TestReport, wholeOf } from '../output/explore-report.ts'
+import { cutOff, type Explored, exploredOf, type FileReport, notRun, wholeOf } from '../output/explore-report.ts'
 import { exploreText, number, seconds } from '../output/explore-text.ts'
 import { thresholds } from '../output/finding-level.ts'
 import { shellWords } from '../output/shell-words.ts'
@@ -21,40 +21,39 @@ export async function exploreCommand(paths: readonly string[], options: Options,
   const input = await loadInput(paths, options, around)
   const host = new EngineHost()
   try {
-    const report = await exploreAll()
+    const parts = await exploreAll()
+    const [only] = parts
+    const report: FileReport = only?.name === null ? only.explored.report : wholeOf(parts.map(({ name, explored }) => ({ name: name ?? '', ...explored.report })))
     if (options['json'] === true) terminal.out(JSON.stringify(report, null, 2))
-    else for (const line of exploreText(report, terminal, replayCommand)) terminal.out(line)
+    else for (const line of exploreText(parts, report, terminal, replayCommand)) terminal.out(line)
     if (interrupted.aborted) terminal.err('Stopped by Ctrl-C: this is what is known so far.')
     return report.failures.length > 0 ? 1 : 0
-
-    async function exploreAll(): Promise<FileReport> {
-      const listed = await host.call('tests', input, { signal: interrupted }).catch((error: unknown) => {
-        if (error instanceof Unresponsive) return error
-        throw error
-      })
-      if (listed instanceof Unresponsive) return cutOff(null, listed.message, threshold)
-      const { names, trace } = mustCompile(listed, around)
-      // A file whose top level fails is explored as the program that it is: that failure is what there is to tell.
-      const tests = trace.end.kind === 'finished' ? names : []
-      const wanted = readText(options, 'test')
-      const chosen = wanted === undefined ? tests.map((_, index) => index) : [chooseTest(wanted, names)]
-      return tests.length === 0 ? exploreOne(null) : wholeOf(await exploreEach(names, chosen))
-    }
-
-    async function exploreEach(names: readonly string[], indexes: readonly number[]): Promise<TestReport[]> {
-      const reports: TestReport[] = []
-      for (const [done, index] of indexes.entries()) {
-        const name = names[index] ?? ''
-        if (interrupted.aborted) reports.push(notRun(name))
-        else reports.push({ name, ...(await exploreOne(index, `${name} (${done + 1} of ${indexes.length}): `)) })
-      }
-      return reports
-    }
   } finally {
     await host.close()
   }
 
-  async function exploreOne(test: number | null, title = ''): Promise<FileReport> {
+  /** The file as one program, or its tests by name. */
+  async function exploreAll(): Promise<{ name: string | null; explored: Explored }[]> {
+    const listed = await host.call('tests', input, { signal: interrupted }).catch((error: unknown) => {
+      if (error instanceof Unresponsive) return error
+      throw error
+    })
+    if (listed instanceof Unresponsive) return [{ name: null, explored: cutOff(null, listed.message, threshold) }]
+    const { names, trace } = mustCompile(listed, around)
+    // A file whose top level fails is explored as the program that it is: that failure is what there is to tell.
+    const tests = trace.end.kind === 'finished' ? names : []
+    const wanted = readText(options, 'test')
+    const chosen = wanted === undefined ? tests.map((_, index) => index) : [chooseTest(wanted, names)]
+    if (tests.length === 0) return [{ name: null, explored: await exploreOne(null) }]
+    const parts: { name: string; explored: Explored }[] = []
+    for (const [done, index] of chosen.entries()) {
+      const name = names[index] ?? ''
+      parts.push({ name, explored: interrupted.aborted ? notRun : await exploreOne(index, `${name} (${done + 1} of ${chosen.length}): `) })
+    }
+    return parts
+  }
+
+  async function exploreOne(test: number | null, title = ''): Promise<Explored> {
     const began = performance.now()
     let known: Exploration | null = null
     const call = host.call('explore', { ...input, ...settings, ...(test === null ? {} : { test }) }, {
@@ -69,7 +68,7 @@ export async function exploreCommand(paths: readonly string[], options: Options,
     })
     try {
       const { exploration, places } = mustCompile(await call, around)
-      return reportOf(exploration, places, threshold)
+      return exploredOf(exploration, places, threshold)
     } catch (error) {
       if (error instanceof Unresponsive) return cutOff(known, error.message, threshold)
       throw error
@@ -78,12 +77,12 @@ export async function exploreCommand(paths: readonly string[], options: Options,
     }
   }
 
-  function replayCommand(schedule: string, test: TestReport | null): string {
+  function replayCommand(schedule: string, test: string | null): string {
     const given = ['world', 'seed', 'faults'].flatMap((name) => {
       const value = readText(options, name)
       return value === undefined ? [] : [`--${name}`, value]
     })
-    return shellWords(['npx', 'interleave', 'run', paths[0] ?? '', ...(test === null ? [] : ['--test', test.name]), ...given, '--schedule', schedule])
+    return shellWords(['npx', 'interleave', 'run', paths[0] ?? '', ...(test === null ? [] : ['--test', test]), ...given, '--schedule', schedule])
   }
 }
 

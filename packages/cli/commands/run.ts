@@ -14,7 +14,7 @@ import type { ExitCode, Surroundings } from './surroundings.ts'
 
 /** `interleave run`: one run, told in words, as JSON, for Perfetto, or as a page. */
 export async function runCommand(paths: readonly string[], options: Options, around: Surroundings): Promise<ExitCode> {
-  const { cwd, terminal, interrupted } = around
+  const { cwd, terminal, interrupted, endAtOnce } = around
   const threshold = readChoice(options, 'fail-on', thresholds) ?? 'warning'
   const maxFaults = readNumber(options, 'faults') ?? 0
   const schedule = readText(options, 'schedule')
@@ -22,11 +22,11 @@ export async function runCommand(paths: readonly string[], options: Options, aro
   const input = await loadInput(paths, options, around)
   const host = new EngineHost()
   // A single run has nothing to tell halfway: Ctrl-C ends it.
-  interrupted.addEventListener('abort', () => process.exit(130), { once: true })
+  interrupted.addEventListener('abort', endAtOnce, { once: true })
   try {
     const wanted = readText(options, 'test')
     const test = wanted === undefined ? {} : { test: chooseTest(wanted, mustCompile(await host.call('tests', input), around).names) }
-    const output = mustCompile(await host.call('run', { ...input, maxFaults, ...test, ...(schedule === undefined ? {} : { schedule }) }), around)
+    const output = mustCompile(await host.call('run', { ...input, maxFaults, locals: readText(options, 'html') !== undefined, ...test, ...(schedule === undefined ? {} : { schedule }) }), around)
     const report = runReportOf(output, threshold)
     if (options['json'] === true) terminal.out(JSON.stringify(report, null, 2))
     else for (const line of runText(report, terminal)) terminal.out(line)

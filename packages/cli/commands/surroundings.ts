@@ -9,4 +9,6 @@ export interface Surroundings {
   terminal: Terminal
   /** Aborted by the first Ctrl-C. */
   interrupted: AbortSignal
+  /** Ends the process; for a command that has nothing to tell halfway. */
+  endAtOnce: () => void
 }

@@ -21,10 +21,11 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
   },
 
   async run(input) {
-    const program = compileInput(input)
+    const program = compileInput(input, input.locals === true)
     if ('diagnostics' in program) return program
     const scheduler = input.schedule === undefined ? nominal : replay(input.schedule)
-    const trace = run(await sandbox, program, input.world, scheduler, { maxFaults: input.maxFaults, ...testOf(input) })
+    const options = { maxFaults: input.maxFaults, accesses: true, ...testOf(input) }
+    const trace = run(await sandbox, program, input.world, scheduler, options)
     const strayed = input.schedule !== undefined && readSchedule(input.schedule).join() !== readSchedule(trace.schedule).join()
     const tests = listTests(await sandbox, program, input.world).names
     return { trace, findings: findings(trace), tests, strayed }
@@ -35,7 +36,10 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
     if ('diagnostics' in program) return program
     const { budget, maxFaults, world } = input
     const limits = { orders: budget.orders ?? Number.POSITIVE_INFINITY, ms: budget.ms ?? Number.POSITIVE_INFINITY }
+    const { maxReversals, strategy } = input
     const exploration = await explore(await sandbox, program, world, {
+      ...(strategy === undefined ? {} : { strategy }),
+      ...(maxReversals === undefined ? {} : { maxReversals }),
       budget: limits,
       maxFaults,
       signal: stop.signal,
@@ -69,8 +73,10 @@ async function answer<Name extends CallName>(name: Name, input: Calls[Name]['inp
   }
 }
 
-function compileInput({ files, entry }: ProgramInput): Program | NotCompiled {
-  const compiled = compile(files, { entry })
+function compileInput({ files, entry }: ProgramInput, locals = false): Program | NotCompiled {
+  // Accesses tell orders apart, and some findings need them.
+  const options = { entry, accesses: true, locals }
+  const compiled = compile(files, options)
   return Array.isArray(compiled) ? { diagnostics: compiled } : compiled
 }
 

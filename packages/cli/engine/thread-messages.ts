@@ -14,6 +14,8 @@ export interface RunInput extends ProgramInput {
   /** Which test, counted from 0; all of them when left out. */
   test?: number
   maxFaults: number
+  /** Whether suspends carry the values of local variables. */
+  locals?: boolean
 }
 
 export interface ExploreInput extends ProgramInput {

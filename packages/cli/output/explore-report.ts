@@ -1,4 +1,4 @@
-import type { Claim, Exploration, Failure, Finding, Outcome, Place } from '@interleave/engine'
+import type { Claim, Exploration, Failure, Finding, NamedReversal, Outcome, Place, Swap } from '@interleave/engine'
 import { weaker } from '@interleave/engine/explore/claim.ts'
 import { isOwn } from '../engine/place-of-failure.ts'
 import { fails, gravest, type Threshold } from './finding-level.ts'
@@ -43,30 +43,50 @@ export interface TestReport extends ExploreReport {
   name: string
 }
 
+/** A report, and what is only said to people. */
+export interface Explored {
+  report: ExploreReport
+  /** The claim in the engine's own words. */
+  claimText: string
+  /** Of each failure in the report, in their order. */
+  causes: Cause[]
+}
+
+/** Why an order fails and another does not. */
+export interface Cause {
+  swap: Swap | null
+  reversals: NamedReversal[]
+}
+
 /** An exploration as it is told. Findings inside packages are not the reader's to mend, and are left out. */
-export function reportOf({ claim, outcomes, failures, stats }: Exploration, places: readonly (Place | null)[], threshold: Threshold): ExploreReport {
-  return {
+export function exploredOf({ claim, claimText, outcomes, failures, stats }: Exploration, places: readonly (Place | null)[], threshold: Threshold): Explored {
+  const told = failures.flatMap((failure, index) => {
+    const outcome = outcomes.find(({ schedule }) => schedule === failure.schedule)
+    const reported = failureOf(failure, outcome, places[index] ?? null, threshold)
+    return reported === null ? [] : [{ reported, cause: { swap: failure.swap, reversals: failure.reversals } }]
+  })
+  const report: ExploreReport = {
     claim,
     outcomes: outcomes.map(({ result, count, schedule }) => ({ result, count, schedule })),
-    failures: failures.flatMap((failure, index) => {
-      const outcome = outcomes.find(({ schedule }) => schedule === failure.schedule)
-      return failureOf(failure, outcome, places[index] ?? null, threshold)
-    }),
+    failures: told.map(({ reported }) => reported),
     findings: uniqueFindings(outcomes.flatMap(({ findings }) => findings)).map(tell),
     stats: { runs: stats.runs, ms: Math.round(stats.ms), orders: claim.orders },
   }
+  return { report, claimText, causes: told.map(({ cause }) => cause) }
 }
 
-function failureOf(failure: Failure, outcome: Outcome | undefined, place: Place | null, threshold: Threshold): ReportedFailure[] {
+function failureOf(failure: Failure, outcome: Outcome | undefined, place: Place | null, threshold: Threshold): ReportedFailure | null {
   const { kind, message, schedule } = failure
   const told = { kind, message, file: place?.file ?? null, line: place?.line ?? null, schedule, reversals: reversalsOf(failure) }
-  if (kind !== 'finding') return [told]
+  if (kind !== 'finding') return told
   const finding = gravest((outcome?.findings ?? []).filter((one) => isOwn(one.place) && fails(one, threshold)))
-  if (finding === undefined) return []
-  return [{ ...told, message: `${finding.id} ${finding.title}: ${finding.message}`, file: finding.place.file, line: finding.place.line }]
+  if (finding === undefined) return null
+  return { ...told, message: `${finding.id} ${finding.title}: ${finding.message}`, file: finding.place.file, line: finding.place.line }
 }
 
-function reversalsOf({ swap }: Failure): ReportedFailure['reversals'] {
+/** Those that lead here from the nominal order; where nobody knows them, the one swap that decides. */
+function reversalsOf({ reversals, swap }: Failure): ReportedFailure['reversals'] {
+  if (reversals.length > 0) return reversals.map(({ first, second, location }) => ({ first, second, location }))
   return swap === null ? [] : [{ first: swap.first, second: swap.second, location: '' }]
 }
 
@@ -98,15 +118,17 @@ export function wholeOf(tests: readonly TestReport[]): FileReport {
 }
 
 /** What is left to say when an order did not come to its end: what was known before, and that. */
-export function cutOff(known: Exploration | null, message: string, threshold: Threshold): ExploreReport {
-  const before = known === null ? NOTHING : reportOf({ ...known, failures: [] }, [], threshold)
+export function cutOff(known: Exploration | null, message: string, threshold: Threshold): Explored {
+  const before = known === null ? NOTHING : exploredOf({ ...known, failures: [] }, [], threshold).report
+  const { orders } = before.claim
   const failure: ReportedFailure = { kind: 'limit', message, file: null, line: null, schedule: known === null ? 'i1.' : '', reversals: [] }
-  return { ...before, claim: { kind: 'sampled', orders: before.claim.orders }, failures: [failure] }
+  return {
+    report: { ...before, claim: { kind: 'sampled', orders }, failures: [failure] },
+    claimText: `${orders} of the orders were run before that; nothing is said of the others.`,
+    causes: [{ swap: null, reversals: [] }],
+  }
 }
 
 /** What is said of a test to which an interrupted exploration never came. */
-export function notRun(name: string): TestReport {
-  return { name, ...NOTHING }
-}
-
-const NOTHING: ExploreReport = { claim: { kind: 'sampled', orders: 0 }, outcomes: [], failures: [], findings: [], stats: { runs: 0, ms: 0, orders: 0 } }
+export const notRun: Explored = { report: { claim: { kind: 'sampled', orders: 0 }, outcomes: [], failures: [], findings: [], stats: { runs: 0, ms: 0, orders: 0 } }, claimText: '', causes: [] }
+const NOTHING = notRun.report

@@ -1,52 +1,66 @@
-import { claimInWords } from '@interleave/engine/explore/claim.ts'
+import type { NamedReversal } from '@interleave/engine'
 import { wrap } from '../arguments/help-text.ts'
-import type { ExploreReport, FileReport, ReportedFailure, TestReport } from './explore-report.ts'
+import type { Cause, Explored, ExploreReport, FileReport, ReportedFailure } from './explore-report.ts'
 import type { Terminal } from './terminal.ts'
 
 const OUTCOMES = 12
 const WIDTH = 100
 
 /** How to repeat the order that failed. */
-export type ReplayCommand = (schedule: string, test: TestReport | null) => string
+export type ReplayCommand = (schedule: string, test: string | null) => string
 
-/** An exploration for a person. */
-export function exploreText(report: FileReport, { style }: Pick<Terminal, 'style'>, replay: ReplayCommand): string[] {
-  const { tests } = report
-  if (tests === undefined) return [...body(report, null), ...findingLines(report)]
-  const parts = tests.flatMap((test) => [style('bold', test.name), ...body(test, test).map((line) => (line === '' ? '' : `  ${line}`)), ''])
-  const failing = tests.filter(({ failures }) => failures.length > 0).length
-  const summary = failing === 0 ? style('green', `✓ ${counted(tests.length, 'test')} in ${counted(report.stats.orders, 'order')}`) : style('red', `✗ ${failing} of ${counted(tests.length, 'test')} fail in some order`)
-  return [...parts, ...findingLines(report), `${summary} ${style('dim', `(${seconds(report.stats.ms)})`)}`]
+/** An exploration for a person: of a program, or of tests by their names. */
+export function exploreText(parts: readonly { name: string | null; explored: Explored }[], whole: FileReport, { style }: Pick<Terminal, 'style'>, replay: ReplayCommand): string[] {
+  const [only] = parts
+  if (only?.name === null) return [...body(only.explored, null), ...findingLines(whole)]
+  const lines = parts.flatMap(({ name, explored }) => [style('bold', name ?? ''), ...body(explored, name).map((line) => (line === '' ? '' : `  ${line}`)), ''])
+  const failing = parts.filter(({ explored }) => explored.report.failures.length > 0).length
+  const verdict = failing === 0
+    ? style('green', `✓ ${counted(parts.length, 'test')} in ${counted(whole.stats.orders, 'order')}`)
+    : style('red', `✗ ${parts.length === 1 ? 'The test fails in some order' : `${failing} of ${counted(parts.length, 'test')} ${failing === 1 ? 'fails' : 'fail'} in some order`}`)
+  return [...lines, ...findingLines(whole), `${verdict} ${style('dim', `(${seconds(whole.stats.ms)})`)}`]
 
-  function body(one: ExploreReport, test: TestReport | null): string[] {
-    if (one.claim.orders === 0) return [style('yellow', '• not run')]
-    const shown = one.outcomes.slice(0, OUTCOMES)
+  function body({ report, claimText, causes }: Explored, test: string | null): string[] {
+    const { claim, outcomes, failures } = report
+    if (claim.orders === 0 && failures.length === 0) return [style('yellow', '• not run')]
+    const bad = new Set(failures.map(({ schedule }) => schedule))
+    const shown = outcomes.slice(0, OUTCOMES)
     const widest = Math.max(...shown.map(({ count }) => counted(count, 'order').length))
-    const bad = new Set(one.failures.map(({ schedule }) => schedule))
-    const lines = shown.map(({ result, count, schedule }) => `${bad.has(schedule) ? style('red', '✗') : style('green', '✓')} ${counted(count, 'order').padStart(widest)}  ${result}`)
-    const more = one.outcomes.length - shown.length
+    const more = outcomes.length - shown.length
     return [
-      ...lines,
+      ...shown.map(({ result, count, schedule }) => `${bad.has(schedule) ? style('red', '✗') : style('green', '✓')} ${counted(count, 'order').padStart(widest)}  ${result}`),
       ...(more > 0 ? [style('dim', `  and ${more} more outcomes (--json shows them all)`)] : []),
-      ...wrap(claimInWords(one.claim, one.outcomes.length), WIDTH).map((line) => style('dim', line)),
-      ...groups(one.failures).flatMap((alike) => ['', ...failureLines(alike, test)]),
+      ...wrap(claimText, WIDTH).map((line) => style('dim', line)),
+      ...groups(failures.map((failure, index) => ({ failure, cause: causes[index] }))).flatMap((alike) => ['', ...failureLines(alike, test)]),
     ]
   }
 
-  function failureLines(alike: readonly ReportedFailure[], test: TestReport | null): string[] {
-    const [failure] = alike
-    if (failure === undefined) return []
-    const { message, file, line, reversals, schedule } = failure
+  function failureLines(alike: readonly Told[], test: string | null): string[] {
+    const [told] = alike
+    if (told === undefined) return []
+    const { message, file, line, schedule } = told.failure
     const others = alike.length - 1
     const [first = '', ...rest] = message.split('\n')
     return [
-      `${style('red', '✗')} ${style('bold', title(failure))}${file === null ? '' : style('cyan', `  ${file}:${line}`)}`,
-      ...[...wrap(first, WIDTH - 4), ...rest].map((text) => `    ${text}`),
-      ...reversals.map(({ first, second, location }) => `    Fails when ${style('bold', first)} comes before ${style('bold', second)}${location === '' ? '' : `: both touch ${location}`}.`),
-      ...(reversals.length > 0 ? [`    The other way round it passes.`] : []),
+      `${style('red', '✗')} ${style('bold', titles[told.failure.kind])}${file === null ? '' : style('cyan', `  ${file}:${line}`)}`,
+      ...[...wrap(first, WIDTH - 4), ...rest].map((text) => `    ${text}`.trimEnd()),
+      ...causeLines(told.cause).map((text) => `    ${text}`),
       ...(others > 0 ? [`    So it is in ${others === 1 ? 'another outcome' : `${others} other outcomes`} as well.`] : []),
       ...(schedule === '' ? [] : [`    Replay: ${style('cyan', replay(schedule, test))}`]),
     ]
+  }
+
+  /** The one swap that decides, or the way from the usual order to this one. */
+  function causeLines(cause: Cause | undefined): string[] {
+    const reversals = cause?.reversals ?? []
+    const last = reversals.at(-1)
+    if (cause?.swap) {
+      const { first, second } = cause.swap
+      const where = last && last.first === first && last.second === second && last.location !== '' ? `: both touch ${inPlace(last)}` : ''
+      return wrap(`Fails when “${first}” comes before “${second}”${where}. The other way round it passes.`, WIDTH - 4)
+    }
+    if (reversals.length === 0) return []
+    return [`It is ${counted(reversals.length, 'reversal')} away from the usual order:`, ...reversals.flatMap((one) => wrap(`- “${one.first}” before “${one.second}”${one.location === '' ? '' : `: both touch ${inPlace(one)}`}`, WIDTH - 6).map((text, index) => `${index === 0 ? '' : '  '}${text}`))]
   }
 
   function findingLines({ findings, failures }: ExploreReport): string[] {
@@ -58,9 +72,18 @@ export function exploreText(report: FileReport, { style }: Pick<Terminal, 'style
   }
 }
 
+interface Told {
+  failure: ReportedFailure
+  cause: Cause | undefined
+}
+
 /** One finding in orders that end differently is one thing to mend. */
-function groups(failures: readonly ReportedFailure[]): ReportedFailure[][] {
-  return [...Map.groupBy(failures, (one) => (one.kind === 'finding' ? `${one.message.split(':')[0]} ${one.file}:${one.line}` : one.schedule)).values()]
+function groups(told: readonly Told[]): Told[][] {
+  return [...Map.groupBy(told, ({ failure: one }) => (one.kind === 'finding' ? `${one.message.split(':')[0]} ${one.file}:${one.line}` : one.schedule)).values()]
+}
+
+function inPlace({ location, place }: NamedReversal): string {
+  return `\`${location}\`${place === null ? '' : ` (${place.file}:${place.line})`}`
 }
 
 const titles: Record<ReportedFailure['kind'], string> = {
@@ -71,10 +94,6 @@ const titles: Record<ReportedFailure['kind'], string> = {
   'never-settles': 'A promise never settles',
   limit: 'It was stopped',
   finished: 'It ends',
-}
-
-function title({ kind }: ReportedFailure): string {
-  return titles[kind]
 }
 
 export function number(value: number): string {

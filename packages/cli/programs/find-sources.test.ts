@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import test, { after, before } from 'node:test'
 import { UsageError } from '../arguments/usage-error.ts'
-import { runCommand } from '../testing/run-command.ts'
+import { runHere } from '../testing/run-command.ts'
 import { findSources } from './find-sources.ts'
 
 let root = ''
@@ -53,7 +53,7 @@ test('a path that is not there, and one that is no source, are refused', async (
 })
 
 test('check tells findings and what it could not read, and neither stops the other', async () => {
-  const { out, err, code } = await runCommand(['check', 'src'], root)
+  const { out, err, code } = await runHere(['check', 'src'], root)
   assert.equal(code, 1)
   assert.match(out, /^src\/a\.ts\n {2}4:3 {2}B16 {2}A lock not released on an error$/m)
   assert.match(out, /^! 1 finding in 5 files; 2 could not be read$/m)
@@ -62,20 +62,20 @@ test('check tells findings and what it could not read, and neither stops the oth
 })
 
 test('check prints JSON, and SARIF', async () => {
-  const json = await runCommand(['check', 'src', '--json'], root)
+  const json = await runHere(['check', 'src', '--json'], root)
   const told = JSON.parse(json.out) as { findings: { id: string; file: string }[]; unread: { file: string }[]; files: number }
   assert.deepEqual(told.findings.map(({ id, file }) => [id, file]), [['B16', 'src/a.ts']])
   assert.deepEqual(told.unread.map(({ file }) => file), ['src/broken.ts', 'src/view.tsx'])
   assert.equal(told.files, 5)
-  const sarif = await runCommand(['check', 'src', '--sarif'], root)
+  const sarif = await runHere(['check', 'src', '--sarif'], root)
   const log = JSON.parse(sarif.out) as { version: string; runs: { results: { ruleId: string }[] }[] }
   assert.equal(log.version, '2.1.0')
   assert.deepEqual(log.runs[0]?.results.map(({ ruleId }) => ruleId), ['B16'])
 })
 
 test('check fails on nothing when told so, and finds nothing where nothing is', async () => {
-  assert.equal((await runCommand(['check', 'src', '--fail-on', 'never'], root)).code, 0)
-  const clean = await runCommand(['check', 'src/deep'], root)
+  assert.equal((await runHere(['check', 'src', '--fail-on', 'never'], root)).code, 0)
+  const clean = await runHere(['check', 'src/deep'], root)
   assert.equal(clean.code, 0)
   assert.match(clean.out, /^✓ 0 findings in 2 files$/m)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test from 'node:test'
 import { readFileSync } from 'node:fs'
-import { fixtures, runCommand } from '../testing/run-command.ts'
+import { fixtures, runHere } from '../testing/run-command.ts'
 import { readImports } from './read-imports.ts'
 import { readProgram } from './read-program.ts'
 
@@ -13,7 +13,7 @@ test('local files come along as they are, however they are imported', async () =
   assert.deepEqual(names, ['program/lib/index.ts', 'program/lib/later.ts', 'program/lib/pool.ts', 'program/main.ts', 'program/plain.js'])
   assert.equal(program.entry, 'program/main.ts')
   assert.equal(program.files.find(({ name }) => name === program.entry)?.text, readFileSync(join(fixtures, 'program/main.ts'), 'utf8'))
-  const { out, code } = await runCommand(['run', 'program/main.ts', '--json'], fixtures)
+  const { out, code } = await runHere(['run', 'program/main.ts', '--json'], fixtures)
   assert.equal(code, 0)
   assert.deepEqual(JSON.parse(out).console, [{ level: 'log', text: '2 1 later 1' }])
 })
@@ -29,13 +29,13 @@ test('packages run in the sandbox, modules of both kinds, and what they share co
   assert.deepEqual(troubles, [])
   const all = files.map(({ text }) => text).join('\n')
   assert.equal(all.split('eventemitter3/index.js"(exports').length - 1, 1, 'p-queue and the program share one eventemitter3')
-  const { out, code, err } = await runCommand(['run', 'packages/some.ts', '--json'], fixtures)
+  const { out, code, err } = await runHere(['run', 'packages/some.ts', '--json'], fixtures)
   assert.equal(code, 0, err + out)
   assert.deepEqual(JSON.parse(out).console, [{ level: 'log', text: '2 1,4,9,16 172800000 TimeoutError' }])
 })
 
 test('packages that cannot come are named with what they need, where they are imported', async () => {
-  const { out, err, code } = await runCommand(['run', 'packages/cannot.ts'], fixtures)
+  const { out, err, code } = await runHere(['run', 'packages/cannot.ts'], fixtures)
   assert.equal(code, 2)
   assert.equal(out, '')
   assert.match(err, /^packages\/cannot\.ts:1 {2}`pg` needs .*`node:.*, and a program here has no network\.$/m)
@@ -44,7 +44,7 @@ test('packages that cannot come are named with what they need, where they are im
 })
 
 test('a module of Node that the sandbox lacks is told by the engine, at its place', async () => {
-  const { err, code } = await runCommand(['run', 'packages/disk.ts'], fixtures)
+  const { err, code } = await runHere(['run', 'packages/disk.ts'], fixtures)
   assert.equal(code, 2)
   assert.match(err, /^packages\/disk\.ts:2:\d+ {2}Expected a module that this sandbox has, got 'node:fs'/m)
 })
