@@ -62,12 +62,19 @@ function naming(Base: ParserClass): ParserClass {
     override tsParseNonArrayType(): unknown {
       return named(this, 'a type', () => super.tsParseNonArrayType())
     }
-    /** The plugin forgets that a signature in a type may have `const` type parameters too. */
+  }
+  return Naming as unknown as ParserClass
+}
+
+/** The plugin forgets that a signature in a type may have `const` type parameters too. */
+function withConstInSignatures(Base: ParserClass): ParserClass {
+  const Inner = Base as unknown as new (options: Options, input: string) => Inside
+  class WithConst extends Inner {
     override tsParseTypeParameters(parseModifiers: unknown = this.tsParseConstModifier): unknown {
       return super.tsParseTypeParameters(parseModifiers)
     }
   }
-  return Naming as unknown as ParserClass
+  return WithConst as unknown as ParserClass
 }
 
 /** Says what was expected if the parser gives up at the very token it began with. */
@@ -81,7 +88,9 @@ function named<T>(parser: Inside, expected: string, parsePart: () => T): T {
   }
 }
 
-const TypeScriptParser = Parser.extend(tsPlugin(), naming)
+const TypeScriptParser = Parser.extend(tsPlugin(), withConstInSignatures)
+/** A tenth slower, so it is asked only why the other gave up. */
+const NamingParser = TypeScriptParser.extend(naming)
 
 const options: Options = {
   ecmaVersion: 'latest',
@@ -92,14 +101,45 @@ const options: Options = {
   preserveParens: true,
 }
 
+/** V8's; elsewhere it is just a property. */
+const errors: { stackTraceLimit?: number } = Error
+
+/** Trees of late, by their text: the variants of a lab have most files in common. Nothing changes a tree. */
+const recent = new Map<string, SyntaxNode>()
+const MOST_RECENT = 64
+const LONGEST_RECENT = 50_000
+
 /** The tree of one module, with positions that count UTF-16 units. Throws a `ParseFailure`. */
 export function parse(text: string): SyntaxNode {
+  const known = recent.get(text)
+  const tree = known ?? parseNew(text)
+  if (text.length > LONGEST_RECENT) return tree
+  recent.delete(text)
+  recent.set(text, tree)
+  const [oldest] = recent.keys()
+  if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest)
+  return tree
+}
+
+function parseNew(text: string): SyntaxNode {
+  // The parser tries readings of the text and throws where one fails; nobody reads the stacks of that.
+  const { stackTraceLimit } = errors
+  errors.stackTraceLimit = 0
   try {
     return TypeScriptParser.parse(text, options)
-  } catch (error) {
+  } catch {
     // The plugin refuses a few plain programs: `a ? (b) : c => d` it takes for an arrow with a return type.
-    const plain = parseWithoutTypes(text)
-    if (plain) return plain
+    return parseWithoutTypes(text) ?? failToParse(text)
+  } finally {
+    errors.stackTraceLimit = stackTraceLimit
+  }
+}
+
+/** Parses once more, and says what was expected where. */
+function failToParse(text: string): SyntaxNode {
+  try {
+    return NamingParser.parse(text, options)
+  } catch (error) {
     if (error instanceof RangeError) throw new ParseFailure('nested too deep', 0, null, true)
     if (!(error instanceof SyntaxError)) throw error
     const { message, pos, expected } = error as Raised
