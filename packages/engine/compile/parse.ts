@@ -102,7 +102,7 @@ const options: Options = {
 }
 
 /** V8's; elsewhere it is just a property. */
-const errors: { stackTraceLimit?: number } = Error
+const errors = Error as ErrorConstructor & { stackTraceLimit?: number }
 
 /** Trees of late, by their text: the variants of a lab have most files in common. Nothing changes a tree. */
 const recent = new Map<string, SyntaxNode>()
