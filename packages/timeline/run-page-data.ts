@@ -10,6 +10,7 @@ export interface RunPageData {
   findings: Finding[]
   /** The program's own files. */
   files: SourceFile[]
-  failures: { message: string; file: string | null; line: number | null }[]
+  /** Those that are findings are told as findings. */
+  failures: { kind: string; message: string; file: string | null; line: number | null }[]
   console: { level: string; text: string }[]
 }
