@@ -1,5 +1,6 @@
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import type { PublicLab } from '@interleave/course/lesson.ts'
+import { replaceFiles } from '../workbench/replace-files.ts'
 
 export type Bug = PublicLab['bugs'][number]
 
@@ -18,9 +19,4 @@ export function applyBug(files: readonly SourceFile[], bug: Bug): { files: Sourc
 /** Takes the bug out again. A file that was edited since goes back to what stood before the bug. */
 export function undoBug(files: readonly SourceFile[], applied: AppliedBug): SourceFile[] {
   return replaceFiles(files, applied.before)
-}
-
-/** The files with some of their texts exchanged; unknown names are left out. */
-export function replaceFiles(files: readonly SourceFile[], by: readonly SourceFile[]): SourceFile[] {
-  return files.map((file) => by.find((other) => other.name === file.name) ?? file)
 }

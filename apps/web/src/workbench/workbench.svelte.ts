@@ -2,12 +2,13 @@ import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.
 import type { Exploration } from '@interleave/engine/explore/exploration.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
-import type { PublicLab } from '@interleave/course/lesson.ts'
+import { litLines } from '@interleave/timeline/lit-lines.ts'
+import { stepIndex, storyOf } from '@interleave/timeline/story.ts'
 import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
 import type { ExploreResult, RunResult } from '../engine/messages.ts'
-import { type AppliedBug, applyBug, type Bug, replaceFiles, undoBug } from './deliberate-bugs.ts'
+import { replaceFiles } from './replace-files.ts'
 import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
-import { cutShortBy, type Ending, testRuns, type TestRun } from './run-story.ts'
+import { cutShortBy, endMark, type Ending, pinsOf, testRuns, type TestRun } from './run-story.ts'
 
 /** What the timeline shows. */
 export interface Shown {
@@ -30,15 +31,29 @@ export interface Busy {
 /** Per test; what is not through by then is said in the claim. */
 const BUDGET = { orders: 5_000, ms: 6_000 }
 
-/** The lab as it stands. Every act cancels the one before it, so an old answer never overwrites a newer one. */
-export class LabState {
-  readonly lab: PublicLab
+export interface WorkbenchOptions {
+  engine: EngineClient
+  files: SourceFile[]
+  /** The file that runs: the one with the tests, or the program. */
+  entry: string
+  world: unknown
+  /** What there must be to run: tests alone, or a program as a whole too. */
+  needsTests: boolean
+  /** Told after each edit. */
+  onEdit: () => void
+}
+
+/** Code, its runs and its orders as they stand. Every act cancels the one before it, so an old answer never overwrites a newer one. */
+export class Workbench {
   readonly #engine: EngineClient
-  readonly #onEdit: (files: SourceFile[]) => void
+  readonly #entry: string
+  readonly #needsTests: boolean
+  readonly #onEdit: () => void
   #acting: AbortController | null = null
   #checking: AbortController | null = null
 
   files = $state.raw<SourceFile[]>([])
+  world = $state.raw<unknown>(null)
   active = $state('')
   /** Of the code as it is typed. */
   diagnostics = $state.raw<Diagnostic[]>([])
@@ -60,12 +75,20 @@ export class LabState {
   news = $state('')
   /** Trouble that is ours or the machine's, in words. */
   trouble = $state('')
-  bug = $state.raw<AppliedBug | null>(null)
   /** Counts nominal runs and explorations that came to an end on compiling code. */
   runs = $state(0)
 
   readonly cells = $derived(orderCells(this.explored))
   readonly cell = $derived(this.cells.find((cell) => cell.id === this.cellId) ?? null)
+  readonly findings = $derived(this.shown?.findings ?? [])
+  readonly pins = $derived(pinsOf(this.findings))
+  readonly #story = $derived(this.shown ? storyOf(this.shown.trace, this.shown.findings) : null)
+  /** Where live tasks stand at the scrubber. */
+  readonly lit = $derived(this.#story ? litLines(this.#story, this.step) : [])
+  /** Virtual milliseconds at the scrubber. */
+  readonly at = $derived(this.#story ? (this.#story.layout.steps[stepIndex(this.#story, this.step)]?.at ?? 0) : 0)
+  /** What the editor underlines: what does not compile, else where the shown run was cut short. */
+  readonly marks = $derived(this.diagnostics.length > 0 ? this.diagnostics : this.shown ? endMark(this.shown.trace) : [])
   readonly claim = $derived(this.explored.length > 0 ? claimSentence(this.explored) : '')
   readonly msPerOrder = $derived.by(() => {
     const runs = this.explored.reduce((sum, e) => sum + e.exploration.stats.runs, 0)
@@ -73,64 +96,34 @@ export class LabState {
     return runs > 0 ? ms / runs : null
   })
 
-  constructor(lab: PublicLab, engine: EngineClient, onEdit: (files: SourceFile[]) => void) {
-    this.lab = lab
+  constructor({ engine, files, entry, world, needsTests, onEdit }: WorkbenchOptions) {
     this.#engine = engine
+    this.#entry = entry
+    this.#needsTests = needsTests
     this.#onEdit = onEdit
-    this.files = [...lab.starter, lab.testFile, ...lab.given]
-    this.active = (lab.starter[0] ?? lab.testFile).name
-  }
-
-  /** The learner's own files, as they are kept and submitted. */
-  get ownFiles(): SourceFile[] {
-    return this.files.filter((file) => !this.isGiven(file.name))
-  }
-
-  isGiven(name: string): boolean {
-    return this.lab.given.some((file) => file.name === name)
+    this.files = files
+    this.world = world
+    this.active = files[0]?.name ?? ''
   }
 
   #program() {
-    return { files: $state.snapshot(this.files), entry: this.lab.testFile.name, world: $state.snapshot(this.lab.world) }
+    return { files: $state.snapshot(this.files), entry: this.#entry, world: $state.snapshot(this.world) }
   }
 
   edit(name: string, text: string): void {
-    this.#take(replaceFiles(this.files, [{ name, text }]))
+    this.take([{ name, text }])
   }
 
-  /** Puts the learner's files in place, from the journal or a reset. */
-  restore(files: readonly SourceFile[]): void {
-    this.files = replaceFiles(this.files, files.filter((file) => !this.isGiven(file.name)))
-    this.bug = null
+  /** Puts files in place of those of the same names; what was explored is then of other code. */
+  take(files: readonly SourceFile[], isEdit = true): void {
+    this.files = replaceFiles(this.files, files)
+    this.outdate()
+    if (isEdit) this.#onEdit()
+  }
+
+  /** What was explored is no longer true of what stands here. */
+  outdate(): void {
     this.isStale = this.explored.length > 0
-  }
-
-  reset(): void {
-    this.#take(replaceFiles(this.files, [...this.lab.starter, this.lab.testFile]))
-    this.bug = null
-    this.news = 'The code is back as it started. What you had is kept in the history.'
-  }
-
-  #take(files: SourceFile[]): void {
-    this.files = files
-    this.isStale = this.explored.length > 0
-    this.#onEdit(this.ownFiles)
-  }
-
-  applyBug(bug: Bug): void {
-    if (this.bug) this.undoBug()
-    const { files, applied } = applyBug(this.files, bug)
-    this.#take(files)
-    this.bug = applied
-    this.active = bug.files[0]?.name ?? this.active
-    this.news = `The bug “${bug.title}” is in the code.`
-  }
-
-  undoBug(): void {
-    if (!this.bug) return
-    this.#take(undoBug(this.files, this.bug))
-    this.bug = null
-    this.news = 'The bug is out again.'
   }
 
   /** Compiles what is typed, and reads which tests there are. */
@@ -216,7 +209,9 @@ export class LabState {
       const cut = cutShortBy(all.trace)
       this.news = cut
         ? `${cut.title}. ${cut.message}`
-        : `${plural(this.results.length, 'test')} run once: ${this.results.length - failed} pass, ${failed} fail.`
+        : this.results.length === 0
+          ? 'The program ran once, to its end.'
+          : `${plural(this.results.length, 'test')} run once: ${this.results.length - failed} pass, ${failed} fail.`
       this.runs += 1
     })
   }
@@ -229,27 +224,28 @@ export class LabState {
       this.diagnostics = []
       this.results = []
       this.#setTests(listed.names)
-      if (listed.names.length === 0) {
+      if (listed.names.length === 0 && this.#needsTests) {
         const cut = cutShortBy(listed.trace)
         this.#show({ trace: listed.trace, findings: [] }, 'The start of the program', null)
         this.news = cut ? `${cut.title}. ${cut.message}` : 'There is no test to explore. Write one with test(…) in the test file.'
         if (!cut) this.trouble = this.news
         return
       }
-      const chosen = this.chosenTest === null ? listed.names.map((_, index) => index) : [this.chosenTest]
+      const all = listed.names.length === 0 ? [null] : listed.names.map((_, index) => index)
+      const chosen = this.chosenTest === null ? all : [this.chosenTest]
       const done: TestExploration[] = []
       for (const [position, test] of chosen.entries()) {
         if (mine.signal.aborted) break
-        const name = listed.names[test] ?? ''
+        const name = test === null ? 'the program' : (listed.names[test] ?? '')
         const onProgress = (soFar: Exploration): void => {
           if (this.#acting !== mine) return
           const orders = done.reduce((sum, e) => sum + e.exploration.stats.runs, soFar.stats.runs)
           const part = (position + Math.min(1, Math.max(soFar.stats.runs / BUDGET.orders, soFar.stats.ms / BUDGET.ms))) / chosen.length
-          this.busy = { doing: `Exploring “${name}”`, orders, part, stop: () => mine.abort() }
+          this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders, part, stop: () => mine.abort() }
           this.explored = [...done, { test, name, exploration: soFar }]
         }
-        this.busy = { doing: `Exploring “${name}”`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
-        const input = { ...this.#program(), test, budget: BUDGET, maxFaults: this.withFaults ? 1 : 0 }
+        this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
+        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: BUDGET, maxFaults: this.withFaults ? 1 : 0 }
         const exploration = await this.#engine.explore({ ...input, signal: mine.signal, onProgress })
         if (this.#acting !== mine || this.#refused(exploration) || isNotCompiled(exploration)) return
         done.push({ test, name, exploration })
@@ -278,9 +274,9 @@ export class LabState {
   async #load(cell: OrderCell, signal: AbortSignal): Promise<void> {
     this.cellId = cell.id
     const { schedule } = cell.outcome
-    const result = await this.#engine.run({ ...this.#program(), test: cell.test, schedule, locals: true, signal })
+    const result = await this.#engine.run({ ...this.#program(), test: cell.test ?? undefined, schedule, locals: true, signal })
     if (this.#refused(result) || isNotCompiled(result)) return
-    this.#show(result, `“${cell.testName}”, order ${cell.number}`, cell)
+    this.#show(result, `${nameOf(cell)}, order ${cell.number}`, cell)
   }
 
   /** Loads the order in which the two events are exchanged, and which passes. */
@@ -288,11 +284,11 @@ export class LabState {
     const swap = cell.failure?.swap
     if (!swap) return Promise.resolve()
     return this.#act('Applying the swap', async ({ signal }) => {
-      const input = { ...this.#program(), test: cell.test, schedule: swap.passing, locals: true, signal }
+      const input = { ...this.#program(), test: cell.test ?? undefined, schedule: swap.passing, locals: true, signal }
       const result = await this.#engine.run(input)
       if (this.#refused(result) || isNotCompiled(result)) return
       this.cellId = cellOfRun(this.cells, cell.test, result)?.id ?? null
-      this.#show(result, `“${cell.testName}”, order ${cell.number} with the swap`, null)
+      this.#show(result, `${nameOf(cell)}, order ${cell.number} with the swap`, null)
       const failed = testRuns(result.trace).some((run) => run.status !== 'pass')
       this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${swap.second}” now comes before “${swap.first}”, and it passes.`
     })
@@ -315,4 +311,8 @@ export class LabState {
     this.#acting?.abort()
     this.#checking?.abort()
   }
+}
+
+function nameOf({ test, testName }: OrderCell): string {
+  return test === null ? 'The program' : `“${testName}”`
 }

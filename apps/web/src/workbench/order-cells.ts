@@ -4,7 +4,8 @@ import type { Trace } from '@interleave/engine/trace/trace.ts'
 
 /** What exploring one test gave. */
 export interface TestExploration {
-  test: number
+  /** Null for the program as a whole. */
+  test: number | null
   name: string
   exploration: Exploration
 }
@@ -16,7 +17,7 @@ export interface OrderCell {
   id: string
   /** Counts from 1 over all tests; what a person calls it. */
   number: number
-  test: number
+  test: number | null
   testName: string
   outcome: Outcome
   failure: Failure | null
@@ -41,7 +42,7 @@ function toneOf(outcome: Outcome, failure: Failure | null): Tone {
 }
 
 /** The cell that a run of a test belongs to: the one whose orders print the same and prove the same. */
-export function cellOfRun(cells: readonly OrderCell[], test: number, { trace, findings }: { trace: Trace; findings: readonly Finding[] }): OrderCell | null {
+export function cellOfRun(cells: readonly OrderCell[], test: number | null, { trace, findings }: { trace: Trace; findings: readonly Finding[] }): OrderCell | null {
   const ok = !trace.records.some((r) => r.type === 'unhandled-rejection' || (r.type === 'test-end' && !r.ok)) && trace.end.kind === 'finished'
   const printed = trace.records.flatMap((record) => (record.type === 'console' ? [record.text] : []))
   const signOf = (lines: readonly string[], found: readonly Finding[]): string =>
