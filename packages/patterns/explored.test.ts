@@ -213,19 +213,20 @@ const cases: Case[] = [
           open--
         }
       }
+      const works = [child('one', 'cleans up'), child('two'), child('three', 'deaf')]
       let peak = 0
       let now = 0
       const end = await observe(map(${items}, async (item, signal) => {
         peak = Math.max(peak, ++now)
         try {
-          return await child('work' + item, item === 1 ? 'cleans up' : 'obeys')(signal)
+          return await works[item - 1](signal)
         } finally {
           now--
         }
       }, { concurrency: 2, signal: outer }), { lost: [] })
       law(peak <= 2, 'at most two run')
       law(open === 0, 'the source is closed')
-      if (end.ok) law(end.value.join() === 'work1,work2,work3', 'results keep their order')
+      if (end.ok) law(end.value.join() === 'one,two,three', 'results keep their order')
       report(end)`,
   })),
   {

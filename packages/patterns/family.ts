@@ -1,7 +1,7 @@
 import { offAbort, onAbort } from './abort-listeners.ts'
 import { after } from './after.ts'
 import { notify, notifyLate, settings, traced } from './diagnostics.ts'
-import { isEcho, suppress } from './suppressed-errors.ts'
+import { isEcho, suppress, suppressedErrors } from './suppressed-errors.ts'
 
 /** A function that a pattern runs: it is handed the signal that tells it to stop. A plain value counts as a promise of it. */
 export type Child<T> = (signal: AbortSignal) => PromiseLike<T> | T
@@ -100,10 +100,9 @@ export class Family {
     offAbort(this.#outer, this.end)
     this.#onClose()
     if (!this.ended) return
-    // After a win no rejection carries what a loser's cleanup threw: it is told.
-    for (const error of this.later)
-      if (this.won) notifyLate(this.pattern, error)
-      else suppress(this.pattern, this.reason, error)
+    for (const error of this.later) suppress(this.pattern, this.reason, error)
+    // After a win no rejection carries what the losers' cleanup threw, theirs or their own children's: it is told.
+    if (this.won) for (const error of suppressedErrors(this.reason)) notifyLate(this.pattern, error)
   }
 
   /** Starts a child; one of the two hears how it ended, and then it has left. */

@@ -53,6 +53,8 @@ async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSign
         policy.onRetry?.(error, number, waitMs)
       }
       await sleep(waitMs, { signal })
+      // An abort may come between the timer and this line.
+      signal.throwIfAborted()
     }
   } catch (error) {
     const last = signal.aborted ? signal.reason : error

@@ -1,6 +1,6 @@
 import { type Child, Family, group, nameOf, type SignalOption } from './family.ts'
 import { PatternError } from './pattern-error.ts'
-import { suppress } from './suppressed-errors.ts'
+import { suppress, suppressedErrors } from './suppressed-errors.ts'
 
 export interface SpawnOptions {
   /** What it is called in notices and spans; the function's own name when left out. */
@@ -92,16 +92,18 @@ class Children implements DisposableScope {
     const family = this.#family
     if (family.closed) return
     // Whether the block threw cannot be known here. To wait could then be for ever, so what still runs is told to stop.
-    if (family.running.size > 0) family.end(new DOMException('The scope was left', 'AbortError'))
+    const left = new DOMException('The scope was left', 'AbortError')
+    if (family.running.size > 0) family.end(left)
     await new Promise<void>((resolve) => {
       family.disarm = resolve
       family.leave()
     })
     if (this.#told) return
-    const [first, ...others] = family.later
     if (family.failed) throw family.reason
-    for (const error of others) suppress(family.pattern, first, error)
-    if (family.later.length > 0) throw first
+    // The caller has its own reason, with whatever came beside it; of this one nobody else knows.
+    const errors = suppressedErrors(left)
+    for (const error of errors.slice(1)) suppress(family.pattern, errors[0], error)
+    if (errors.length > 0) throw errors[0]
   }
 
   #fail(error: unknown, name: string): void {

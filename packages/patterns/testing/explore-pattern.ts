@@ -35,13 +35,13 @@ export interface Explored extends Exploration {
 }
 
 /**
- * Explores a program that drives a pattern. Every I/O it names as `child('NAME')` or `io('NAME')` may fail, in up to
+ * Explores a program that drives a pattern. Every I/O it names in a call, as `child('NAME')` or `io('NAME')`, may fail, in up to
  * `maxFaults` places of one order. A mutation is a fault in the patterns' sources that the exploration should find.
  */
 export async function explorePattern(text: string, { maxFaults = 1, ...options }: ExploreOptions = {}, mutation?: Mutation): Promise<Explored> {
   const program = compile([...sources.map((source) => mutate(source, mutation)), { name: 'main.ts', text }], { entry: 'main.ts' })
   if (Array.isArray(program)) throw new Error(`Expected a program that compiles, got ${program.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('; ')}`)
-  const names = [...text.matchAll(/(?:child|io)\('(\w+)'/g)].flatMap(([, name = '']) => [name, `${name} cleanup`])
+  const names = [...text.matchAll(/\w\('(\w+)'/g)].flatMap(([, name = '']) => [name, `${name} cleanup`])
   const resources: NonNullable<PartialWorld['resources']> = {}
   for (const name of names) resources[name] = { faults: [`${name} failed`] }
   const exploration = await explore(sandbox, program, defineWorld({ resources }), { maxFaults, ...options, budget: { orders: 4_000, ms: 8_000, ...options.budget } })
