@@ -5,25 +5,26 @@ import type { Attempt, Met, Strategy } from './strategy.ts'
 /** Every schedule once, without looking at what events touch: those with the fewest departures from the nominal one first. */
 export class Departures implements Strategy {
   #orders = new Orders()
-  #running: readonly number[] = []
+  /** The order that was given, and whose run is still to come. */
+  #running: readonly number[] | null = null
 
   next(): Attempt | null {
-    const order = this.#orders.next()
-    if (!order) return null
-    this.#running = order
-    return { scheduler: replay(order), path: null }
+    this.#running = this.#orders.next()
+    return this.#running && { scheduler: replay(this.#running), path: null }
   }
 
   ran(_attempt: Attempt, { choices }: Met): boolean {
-    this.#orders.ran(this.#running, choices)
+    if (this.#running) this.#orders.ran(this.#running, choices)
+    this.#running = null
     return true
   }
 
   get hasMore(): boolean {
-    return this.#orders.hasMore
+    return this.#running !== null || this.#orders.hasMore
   }
 
   get levelDone(): number {
-    return this.#orders.levelDone
+    const done = this.#orders.levelDone
+    return this.#running ? Math.min(done, this.#running.filter((choice) => choice !== 0).length - 1) : done
   }
 }

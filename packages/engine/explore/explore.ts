@@ -2,7 +2,7 @@ import type { Program } from '../compile/program.ts'
 import type { EventLog } from '../run/event-log.ts'
 import type { Check } from '../run/recorder.ts'
 import { runWithChoices } from '../run/run.ts'
-import type { RunOptions } from '../run/run.ts'
+import type { RunOptions, RunResult } from '../run/run.ts'
 import type { Limits } from '../run/limits.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Sandbox } from '../world/sandbox.ts'
@@ -95,22 +95,23 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
     return { claim, claimText: claimInWords(claim, all.length, details), outcomes: all, failures, stopped, stats: { runs, ms: performance.now() - started } }
   }
   const spent = (part: number): boolean => runs >= budget.orders * part || performance.now() - started > budget.ms * part
-  while (main.levelDone < maxReversals) {
+  for (;;) {
     if (options.signal?.aborted || spent(1)) {
       stopped = strategy.hasMore
       break
     }
     if (name === 'dpor' && strategy === main && runs > 0 && maxReversals === Number.POSITIVE_INFINITY && spent(THOROUGH))
       strategy = new InTurn([new Priorities(known, seed), new RandomWalk(known, seed)])
+    const isDeepEnough = main.levelDone >= maxReversals
     const attempt = strategy.next()
-    if (!attempt) break
+    if (!attempt || isDeepEnough) break
     const result = runWithChoices(sandbox, program, world, attempt.scheduler, { ...runOptions, track })
     runs++
     options.onRun?.(result.trace)
     // What happened after a test's end had no choice.
     const events = track ? result.events.slice(0, result.choices.length + 1) : []
     nominal ??= track ? events.slice(1).map(({ key }) => key) : null
-    if (strategy.ran(attempt, { events, choices: result.choices })) {
+    if (strategy.ran(attempt, { events, choices: result.choices, isCut: isCut(result) })) {
       const { ok } = outcomes.note(result, attempt.path, track ? events : null)
       const { end } = result.trace
       if ((end.kind === 'limit' && HOPELESS.has(end.limit)) || (failuresOnly && !ok)) {
@@ -152,6 +153,11 @@ function strategyOf(name: StrategyName, known: KnownOrders, seed: number): Strat
 function claimOf(strategy: Strategy, orders: number): Claim {
   if (!strategy.hasMore) return { kind: 'all', orders }
   return strategy.levelDone >= 1 ? { kind: 'bounded', orders, maxReversals: strategy.levelDone } : { kind: 'sampled', orders }
+}
+
+/** Whether a run ended while something could still have happened: its test was over, or it failed. */
+function isCut({ trace, events, choices }: RunResult): boolean {
+  return events.length > choices.length + 1 || trace.end.kind === 'crashed' || trace.end.kind === 'limit'
 }
 
 /** What is printed is seen by people, not by the program. */

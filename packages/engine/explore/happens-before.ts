@@ -21,6 +21,8 @@ export interface HappensBefore {
   order: number
   races: Race[]
   past: Pasts
+  /** Names what came of each event by itself, with its whole past; what goes on behind joins in it left out. */
+  names: number[]
   /** Names the part of the run that does not depend on event `at`. */
   without(at: number): number
 }
@@ -33,7 +35,7 @@ export interface HappensBeforeOptions {
 }
 
 /** The name of what goes on behind a join; no event has it. */
-const JOIN = -2
+export const JOIN = -2
 
 export function happensBefore(events: readonly EventLog[], { name, counts }: HappensBeforeOptions): HappensBefore {
   const past = new Pasts(events.length)
@@ -86,13 +88,20 @@ export function happensBefore(events: readonly EventLog[], { name, counts }: Hap
     order: hash.sum(() => true),
     races,
     past,
+    names: parts.map((part) => hash.nameOf(part)),
     without: (at) => hash.sum((event) => event !== at && !past.has(event, at)),
   }
 }
 
+interface Join {
+  /** Events that it needed, besides its own. */
+  members: readonly number[]
+  joined: Access[]
+}
+
 /** The accesses behind each join of an event, in the order in which they began. */
-function joinsOf(accesses: readonly Access[]): { members: readonly number[]; joined: Access[] }[] {
-  const joins: { members: readonly number[]; joined: Access[] }[] = []
+function joinsOf(accesses: readonly Access[]): Join[] {
+  const joins: Join[] = []
   for (const access of accesses) {
     const { after } = access
     if (after === undefined) continue

@@ -52,8 +52,20 @@ export class KnownOrders {
     return this.#seen.size
   }
 
+  /** How `happensBefore` sees events here. */
+  readonly naming = {
+    // Within what has the same origin the last part of the key tells events apart.
+    name: ({ key }: { key: string }, cause: { key: string } | undefined): number => this.#names.of(lastName(key, cause?.key)),
+    counts: (location: string): boolean => this.#counts(location),
+  }
+
+  /** Whether the order of this name was met; null when orders are told apart by more. */
+  has(order: number): boolean | null {
+    return this.#schedules || this.#alike ? null : this.#seen.has(order)
+  }
+
   meet(events: readonly EventLog[]): { isNew: boolean; before: HappensBefore } {
-    const before = happensBefore(events, { name: ({ key }, cause) => this.#names.of(lastName(key, cause?.key)), counts: this.#counts })
+    const before = happensBefore(events, this.naming)
     const order = this.#orderOf(events, before)
     const isNew = !this.#seen.has(order)
     if (isNew) this.#seen.add(order)

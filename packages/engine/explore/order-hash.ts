@@ -26,6 +26,20 @@ export class OrderHash {
     return [scatter(low + Math.imul(name + 1, 0x9e3779b1)), scatter(high + Math.imul(name + 1, 0x85ebca77))]
   }
 
+  /** What a part would be named, were it added; one number of 53 bits. */
+  name(low: number, high: number, after: readonly number[]): number {
+    for (const node of after) {
+      low = (low + scatter(this.#low[node]! ^ 0x5bd1e995)) | 0
+      high = (high + scatter(this.#high[node]! ^ 0x27d4eb2f)) | 0
+    }
+    return joined(scatter(low), scatter(high))
+  }
+
+  /** The name of a part. */
+  nameOf(node: number): number {
+    return joined(this.#low[node]!, this.#high[node]!)
+  }
+
   /** One number of 53 bits for the parts of all events that count. */
   sum(counts: (event: number) => boolean): number {
     let low = 0

@@ -17,7 +17,7 @@ interface Ends {
   orders: Set<number>
 }
 
-const MOST_ORDERS = 250
+const MOST_ORDERS = 150
 const names = new Names()
 
 function note(ends: Ends, { state, failures, events }: ReturnType<typeof runModel>): void {
@@ -62,7 +62,7 @@ function reversed(program: EventProgram, options: OrderOptions = {}): Ends & { r
 for (const [what, timers, aborts] of [['I/O alone', false, false], ['I/O and aborts', false, true], ['I/O and timers', true, false], ['I/O, timers and aborts', true, true]] as const)
   test(`reversals meet what brute force meets, each order once, in generated programs of ${what}`, () => {
     let compared = 0
-    for (let seed = 1; seed <= 700; seed++) {
+    for (let seed = 1; seed <= 300; seed++) {
       const program = drawProgram(seed, { timers, aborts })
       const expected = bruteForce(program)
       if (!expected) continue
@@ -72,7 +72,7 @@ for (const [what, timers, aborts] of [['I/O alone', false, false], ['I/O and abo
       assert.deepEqual([...failures].sort(), [...expected.failures].sort(), `failures of seed ${seed}`)
       assert.deepEqual([orders.size, counted], [expected.orders.size, expected.orders.size], `orders of seed ${seed}`)
     }
-    assert.ok(compared > 300, `${compared} programs were small enough`)
+    assert.ok(compared > 150, `${compared} programs were small enough`)
   })
 
 /** One withdrawal an account: it reads the balance, and writes what no other writes. */

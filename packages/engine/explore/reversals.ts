@@ -4,6 +4,7 @@ import { reversiblesOf } from './known-orders.ts'
 import type { KnownOrders, Reversal } from './known-orders.ts'
 import { Names } from './names.ts'
 import { follow } from './follow.ts'
+import { Foresight } from './foresight.ts'
 import { joined, scatter } from './order-hash.ts'
 import type { Attempt, Met, Strategy } from './strategy.ts'
 
@@ -37,20 +38,25 @@ export class Reversals implements Strategy {
   #level = -1
   #next = 0
   #left = 0
+  /** An attempt was given whose run is still to come. */
+  #isRunning = false
   /** The level from which on candidates were dropped. */
   #cutAt = Number.POSITIVE_INFINITY
   #tried = new Set<number>()
   #keys = new Names()
   #ranks = new Names()
+  #foresight: Foresight
 
   constructor(known: KnownOrders) {
     this.#known = known
+    this.#foresight = new Foresight(known.naming)
   }
 
   next(): Attempt | null {
     if (this.#level < 0) {
       this.#level = 0
       this.#levels.push([])
+      this.#isRunning = true
       return { scheduler: this.#nominally(), path: null }
     }
     for (;;) {
@@ -60,7 +66,10 @@ export class Reversals implements Strategy {
       if (candidate) {
         this.#next++
         this.#left--
-        return { scheduler: follow(prefixOf(candidate), (key) => this.#ranks.of(key)), path: candidate.path }
+        const prefix = prefixOf(candidate)
+        if (this.#isForeseen(prefix)) continue
+        this.#isRunning = true
+        return { scheduler: follow(prefix, this.#rank), path: candidate.path }
       }
       this.#levels[this.#level] = []
       this.#next = 0
@@ -68,8 +77,10 @@ export class Reversals implements Strategy {
     }
   }
 
-  ran({ path }: Attempt, { events, choices }: Met): boolean {
+  ran({ path }: Attempt, { events, choices, isCut }: Met): boolean {
     const { isNew, before } = this.#known.meet(events)
+    this.#isRunning = false
+    this.#foresight.learn(events, before, isCut)
     if (!isNew) return false
     // What had been made impossible was known by its key alone.
     if (path?.by === null) path.second = events.find(({ key }) => key === path.second.key) ?? path.second
@@ -92,13 +103,21 @@ export class Reversals implements Strategy {
   }
 
   get hasMore(): boolean {
-    return this.#level < 0 || this.#left > 0 || Number.isFinite(this.#cutAt)
+    return this.#level < 0 || this.#isRunning || this.#left > 0 || Number.isFinite(this.#cutAt)
   }
 
   get levelDone(): number {
     if (this.#level < 0) return -1
-    const isThrough = this.#next >= (this.#levels[this.#level]?.length ?? 0)
+    const isThrough = !this.#isRunning && this.#next >= (this.#levels[this.#level]?.length ?? 0)
     return Math.min(isThrough ? this.#level : this.#level - 1, this.#cutAt - 1)
+  }
+
+  #rank = (key: string): number => this.#ranks.of(key)
+
+  /** Whether it is known without a run that it leads to an order that was met. */
+  #isForeseen(prefix: readonly string[]): boolean {
+    const order = this.#foresight.foresee(prefix, this.#rank)
+    return order !== null && this.#known.has(order) === true
   }
 
   #nominally(): Scheduler {

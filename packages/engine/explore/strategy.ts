@@ -10,7 +10,10 @@ export interface Attempt {
 }
 
 /** What a strategy learns from a run. */
-export type Met = Pick<RunResult, 'events' | 'choices'>
+export interface Met extends Pick<RunResult, 'events' | 'choices'> {
+  /** The run ended while something could still have happened. */
+  isCut: boolean
+}
 
 /** Proposes orders, and learns from what running them met. */
 export interface Strategy {

@@ -27,6 +27,7 @@ export interface EventProgram {
 
 export interface ModelRun {
   events: EventLog[]
+  isCut: false
   choices: { chosen: number; enabled: number; label: string }[]
   /** What is left at the end: the locations, what each event had seen, and what failed. */
   state: string
@@ -131,7 +132,7 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
     const acc = happen(event.key, event.cause, enabled.map(({ key }) => key), chosen, event.acc, event.kind === 'effect' ? handlers[event.effect!]! : handlers[event.handler]!)
     if (event.kind === 'effect') pending.push({ ...event, key: `${event.key.slice(0, -1)}r`, cause: at, kind: 'reply', acc, rank: rank++ })
   }
-  return { events, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
+  return { events, isCut: false, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
 }
 
 /** A program drawn from a seed; the same seed gives the same program. */

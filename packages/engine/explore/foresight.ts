@@ -1,0 +1,173 @@
+import type { Access, EventLog } from '../run/event-log.ts'
+import type { HappensBefore } from './happens-before.ts'
+import { OrderHash } from './order-hash.ts'
+import { Touches } from './touches.ts'
+
+/** What an event with a certain past does next. */
+interface Sequel {
+  /** Keys of what it makes possible, and of what it makes impossible. */
+  adds: readonly string[]
+  removes: readonly string[]
+}
+
+/** What an event touches, by the pasts with which it was seen to. */
+interface Behaviour {
+  accesses: readonly Access[]
+  cause: string
+  sequels: Map<number, Sequel>
+}
+
+export interface ForesightOptions {
+  name(event: { key: string }, cause: { key: string } | undefined): number
+  counts(location: string): boolean
+}
+
+/** Beyond these nothing is learned: what is not foreseen is run. About 150 MB. */
+const MOST_PASTS = 1_000_000
+
+/**
+ * Tells which order a run will be without running it, when everything in it was seen before.
+ *
+ * A program is deterministic: an event whose touches come after the same touches as once before does what it did then. So an
+ * order made of known events with known pasts needs no run to be named; a single unknown past, and it does. What depends on
+ * more than touches say, the turn of timers and the number of faults, is never foreseen, and neither are joins.
+ */
+export class Foresight {
+  #behaviours = new Map<string, Behaviour[]>()
+  #pasts = 0
+  #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
+  #isBlind = false
+  #options: ForesightOptions
+
+  constructor(options: ForesightOptions) {
+    this.#options = options
+  }
+
+  /** `isCut`: the run ended while something could still have happened. */
+  learn(events: readonly EventLog[], { names }: HappensBefore, isCut: boolean): void {
+    if (this.#isBlind) return
+    if (isCut || this.#pasts > MOST_PASTS || events.some(isBeyond)) {
+      this.#isBlind = true
+      this.#behaviours.clear()
+      return
+    }
+    this.#start ??= { accesses: events[0]!.accesses, enabled: events[1]?.enabled ?? [] }
+    for (let at = 1; at < events.length; at++) {
+      const event = events[at]!
+      const behaviours = this.#behaviours.get(event.key) ?? []
+      const past = names[at]!
+      if (behaviours.some(({ sequels }) => sequels.has(past))) continue
+      if (behaviours.length === 0) this.#behaviours.set(event.key, behaviours)
+      const cause = events[event.cause]!.key
+      let behaviour = behaviours.find((one) => one.cause === cause && touchTheSame(one.accesses, event.accesses))
+      if (!behaviour) {
+        behaviour = { accesses: event.accesses, cause, sequels: new Map() }
+        behaviours.push(behaviour)
+      }
+      behaviour.sequels.set(past, sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
+      this.#pasts++
+    }
+  }
+
+  /** The name of the order in which `prefix` happens, and then always what ranks lowest; null when it takes a run to know. */
+  foresee(prefix: readonly string[], rank: (key: string) => number): number | null {
+    if (this.#isBlind || this.#start === null) return null
+    const run = new Foreseen(this.#options)
+    run.begin(this.#start.accesses)
+    const enabled = new Set(this.#start.enabled)
+    let next = 0
+    while (enabled.size > 0) {
+      const wanted = prefix[next++]
+      const key = wanted === undefined ? lowest(enabled, rank) : wanted
+      if (!enabled.delete(key)) return null
+      const sequel = run.happen(key, this.#behaviours.get(key) ?? [])
+      if (!sequel) return null
+      for (const added of sequel.adds) enabled.add(added)
+      for (const removed of sequel.removes) enabled.delete(removed)
+    }
+    return run.order
+  }
+}
+
+/** A run that is only thought of. */
+class Foreseen {
+  #options: ForesightOptions
+  #hash = new OrderHash()
+  #touches = new Touches()
+  #parts = new Map<string, number>()
+  #size = 0
+
+  constructor(options: ForesightOptions) {
+    this.#options = options
+  }
+
+  begin(accesses: readonly Access[]): void {
+    const [low, high] = this.#hash.origin([], this.#options.name({ key: 's' }, undefined))
+    this.#add('s', accesses, low, high, [])
+  }
+
+  happen(key: string, behaviours: readonly Behaviour[]): Sequel | null {
+    for (const { cause, accesses, sequels } of behaviours) {
+      const origin = this.#parts.get(cause)
+      if (origin === undefined) continue
+      const [low, high] = this.#hash.origin([origin], this.#options.name({ key }, { key: cause }))
+      const after = this.#conflicts(accesses)
+      const sequel = sequels.get(this.#hash.name(low, high, after))
+      if (!sequel) continue
+      this.#add(key, accesses, low, high, after)
+      return sequel
+    }
+    return null
+  }
+
+  get order(): number {
+    return this.#hash.sum(() => true)
+  }
+
+  #conflicts(accesses: readonly Access[]): number[] {
+    const nodes: number[] = []
+    for (const access of accesses) {
+      if (!this.#options.counts(access.location)) continue
+      for (const { node } of this.#touches.conflicting(this.#size, access)) if (!nodes.includes(node)) nodes.push(node)
+    }
+    return nodes
+  }
+
+  #add(key: string, accesses: readonly Access[], low: number, high: number, after: readonly number[]): void {
+    const event = this.#size++
+    const node = this.#hash.add(event, low, high, after)
+    this.#parts.set(key, node)
+    for (const access of accesses) if (this.#options.counts(access.location)) this.#touches.add({ event, node, access })
+  }
+}
+
+function isBeyond({ key, after, enabled, accesses }: EventLog): boolean {
+  return after !== undefined || /[tf]\d*$/.test(key) || accesses.some((access) => access.after !== undefined) || enabled.some((one) => /[tf]\d*$/.test(one))
+}
+
+function touchTheSame(some: readonly Access[], others: readonly Access[]): boolean {
+  return some.length === others.length && some.every(({ location, write, commutes }, index) => {
+    const other = others[index]!
+    return location === other.location && write === other.write && commutes === other.commutes
+  })
+}
+
+/** Most pasts of an event have the same sequel: then it is kept once. */
+function sequelOf({ enabled, chosen }: EventLog, after: readonly string[], { sequels }: Behaviour): Sequel {
+  const adds = after.filter((key) => !enabled.includes(key))
+  const removes = enabled.filter((key, index) => index !== chosen && !after.includes(key))
+  const [known] = sequels.values()
+  return known && known.adds.join() === adds.join() && known.removes.join() === removes.join() ? known : { adds, removes }
+}
+
+function lowest(keys: Iterable<string>, rank: (key: string) => number): string {
+  let best = ''
+  let least = Number.POSITIVE_INFINITY
+  for (const key of keys) {
+    const own = rank(key)
+    if (own >= least) continue
+    least = own
+    best = key
+  }
+  return best
+}
