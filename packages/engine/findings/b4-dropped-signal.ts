@@ -3,9 +3,11 @@ import { abortedAbove, derivesFrom, isIssuedKnowingly, outsideBehind, toldAt } f
 import { callPlaceOf, ioName, lineage } from '../trace/task-tree.ts'
 import type { IoRun, Moment, SignalRun, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { Finding } from './finding.ts'
+import type { Code } from './source/code.ts'
+import { asksSignal } from './source/signals.ts'
 
 /** B4: a caller's signal aborted, and work under it went on, because a call on the way did not pass the signal. */
-export function droppedSignal(model: TraceModel): Finding[] {
+export function droppedSignal(model: TraceModel, code: Code | null = null): Finding[] {
   const found: Finding[] = []
   for (const io of model.ios.values()) {
     if (io.abort) continue
@@ -16,6 +18,8 @@ export function droppedSignal(model: TraceModel): Finding[] {
     const dropped = topmostBelow(model, io, holder)
     const isInFlight = io.issue.order < abort.order
     if (!(isInFlight || goesOnUntold(model, io, holder, dropped, abort)) || isIssuedKnowingly(model, io)) continue
+    // A holder that asks the signal itself, where the source shows it, knows what it starts.
+    if (!isInFlight && asksItsSignal(code, holder)) continue
     const place = dropped ? callPlaceOf(model, { kind: 'task', id: dropped.id }) : io.place
     if (!place) continue
     const moment = isInFlight ? abort : io.issue
@@ -58,6 +62,11 @@ function goesOnUntold(model: TraceModel, io: IoRun, holder: TaskRun, dropped: Ta
 function hasRunSince(model: TraceModel, io: IoRun, abort: Moment): boolean {
   const task = io.task === null ? undefined : model.tasks.get(io.task)
   return task?.running.some(({ from }) => from.order > abort.order && from.order < io.issue.order) ?? false
+}
+
+function asksItsSignal(code: Code | null, holder: TaskRun): boolean {
+  const fn = code?.functionAt(holder.place)
+  return fn != null && asksSignal(fn)
 }
 
 function cause(model: TraceModel, signal: SignalRun, abort: Moment): string {

@@ -27,6 +27,8 @@ export interface Finding extends Report {
 export interface StaticFinding extends Report {
   /** Where the code in question ends; its last character is the one before. */
   end: { line: number; column: number }
+  /** The lines of the code that the suspicion is about, both included: of a `catch`, also its `try`. */
+  about: { from: number; to: number }
   /** What the code does, and what may come of it. */
   message: string
 }

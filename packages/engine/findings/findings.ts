@@ -1,16 +1,38 @@
+import type { SourceFile } from '../compile/program.ts'
 import { readTrace, type TraceModel } from '../trace/trace-model.ts'
 import type { Place, Trace } from '../trace/trace.ts'
 import { neverAwaited } from './b1-never-awaited.ts'
+import { abortSwallowed } from './b11-abort-swallowed.ts'
+import { listenersPileUp } from './b17-listeners-pile-up.ts'
+import { failingCleanup } from './b18-failing-cleanup.ts'
+import { lateAwait } from './b2-late-await.ts'
 import { outlivesScope } from './b20-outlives-scope.ts'
 import { droppedSignal } from './b4-dropped-signal.ts'
+import { blockedLoop } from './b6-blocked-loop.ts'
+import { fanOut } from './b7-fan-out.ts'
 import { loserKeepsRunning } from './b8-loser-keeps-running.ts'
 import { noSharedCancellation } from './b9-no-shared-cancellation.ts'
+import { byPitfallId } from './catalogue.ts'
 import type { Finding } from './finding.ts'
+import { codeOf, type Code } from './source/code.ts'
 
-/** The pitfalls that this very run proves, by place and then by time; one of a kind for each place. */
-export function findings(trace: Trace | TraceModel): Finding[] {
+/** Reads a trace, and the source where it is at hand. */
+type Detector = (model: TraceModel, code: Code | null) => Finding[]
+
+const detectors: readonly Detector[] = [
+  neverAwaited, lateAwait, droppedSignal, blockedLoop, fanOut, loserKeepsRunning, noSharedCancellation, abortSwallowed, listenersPileUp, failingCleanup,
+]
+
+/**
+ * The pitfalls that this very run proves, by place and then by time; one of a kind for each place.
+ *
+ * `files` is the program's source (`program.files`). Without it nothing is found that depends on what the source says
+ * besides the trace (B3, B12 to B16, B18). B3, B12 to B16 and B21 also need a run that recorded accesses.
+ */
+export function findings(trace: Trace | TraceModel, files?: readonly SourceFile[]): Finding[] {
   const model = 'tasks' in trace ? trace : readTrace(trace)
-  const certain = [neverAwaited, droppedSignal, loserKeepsRunning, noSharedCancellation].flatMap((detect) => detect(model))
+  const code = files ? codeOf(files) : null
+  const certain = nearest(detectors.flatMap((detect) => detect(model, code)))
   const explained = new Set(certain.map(({ place }) => keyOf(place)))
   const explainedTasks = new Set(certain.map(({ task }) => task))
   // Work that outlives its scope is what the others look like from afar: say the nearer reason only.
@@ -18,6 +40,12 @@ export function findings(trace: Trace | TraceModel): Finding[] {
     ({ place, task, title }) => title === 'A promise that never settles' || !(explained.has(keyOf(place)) || explainedTasks.has(task)),
   )
   return onePerPlace([...certain, ...further].sort(byPlaceThenStep))
+}
+
+/** Where an abort was swallowed, the work that its caller then started is no dropped signal. */
+function nearest(found: Finding[]): Finding[] {
+  const swallowed = found.filter(({ id }) => id === 'B11')
+  return found.filter(({ id, at, step }) => id !== 'B4' || !swallowed.some((one) => one.at === at && one.step === step))
 }
 
 function onePerPlace(sorted: Finding[]): Finding[] {
@@ -30,7 +58,7 @@ function onePerPlace(sorted: Finding[]): Finding[] {
 
 function byPlaceThenStep(a: Finding, b: Finding): number {
   const file = a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : 0
-  return file || a.place.line - b.place.line || a.place.column - b.place.column || a.step - b.step || Number(a.id.slice(1)) - Number(b.id.slice(1))
+  return file || a.place.line - b.place.line || a.place.column - b.place.column || a.step - b.step || byPitfallId(a.id, b.id)
 }
 
 function keyOf({ file, line, column }: Place): string {

@@ -16,7 +16,11 @@ export function shown(value: unknown): string {
   if (typeof value === 'symbol') return 'a symbol'
   if (typeof value === 'function') return 'a function'
   if (!isObject(value)) return `${value as number}`
-  return text(() => stringify(value) ?? objectToText(value)) ?? 'an object'
+  return text(() => (value instanceof Error ? errorInWords(value) : undefined)) ?? text(() => stringify(value) ?? objectToText(value)) ?? 'an object'
+}
+
+function errorInWords({ name, message }: Error): string {
+  return message === '' ? `${name}` : `${name}: ${message}`
 }
 
 /** Undefined when it is no text, or cannot be read. */

@@ -61,6 +61,15 @@ export function speaksOfAbort(source: Source, node: SyntaxNode): boolean {
   return false
 }
 
+/** Whether the function asks a signal whether it has aborted. */
+export function asksSignal({ node }: FoundFunction): boolean {
+  for (const inner of within(node)) {
+    const name = inner.type === 'MemberExpression' ? propertyName(inner) : null
+    if (name === 'aborted' || name === 'throwIfAborted') return true
+  }
+  return false
+}
+
 function isSignalName(name: string): boolean {
   return /^(?:abort|cancel)?signal$/i.test(name) || name.endsWith('Signal')
 }

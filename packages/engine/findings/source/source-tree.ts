@@ -59,6 +59,19 @@ export class SourceTree {
     return null
   }
 
+  /** The innermost node that holds a position. */
+  innermostAt(offset: number): SyntaxNode {
+    let found = this.program
+    for (let deeper: SyntaxNode | null = found; deeper; ) {
+      found = deeper
+      deeper = null
+      eachChild(found, (inner) => {
+        if (!isErased(inner) && inner.start <= offset && offset < inner.end) deeper = inner
+      })
+    }
+    return found
+  }
+
   place(node: SyntaxNode): Place {
     return { file: this.file, ...lineAndColumn(this.#starts, node.start) }
   }

@@ -13,13 +13,13 @@ export function* storedAndForgotten(source: Source, project: Project): Generator
     const [binding] = bindings.declaredBy(id)
     if (!binding || binding.uses.length > 0 || tree.parent(tree.parent(declarator) ?? declarator)?.type === 'ExportNamedDeclaration') continue
     const name = word(id, 'name')
-    yield suspect(source, 'B1', init, `The promise of ${calleeName(init)} is kept in ${name}, and nothing ever reads ${name}.`, `Write \`await\` before the call to ${calleeName(init)}, or hand ${name} to something that awaits it.`)
+    yield suspect(source, 'B1', init, `The promise of ${calleeName(init)} is kept in ${name}, and nothing ever reads ${name}.`, { fix: `Write \`await\` before the call to ${calleeName(init)}, or hand ${name} to something that awaits it.` })
   }
   for (const node of tree.all('UnaryExpression')) {
     const call = needed(node, 'argument')
     if (word(node, 'operator') !== 'void' || call.type !== 'CallExpression' || !callsAsync(project, source, call)) continue
     if (project.calleesOf(source, call).every(handlesItsErrors)) continue
-    yield suspect(source, 'B1', node, `The promise of ${calleeName(call)} is thrown away: nobody waits for its end, and its failure is unhandled.`, `Await ${calleeName(call)}, or handle its failure with \`.catch\`.`)
+    yield suspect(source, 'B1', node, `The promise of ${calleeName(call)} is thrown away: nobody waits for its end, and its failure is unhandled.`, { fix: `Await ${calleeName(call)}, or handle its failure with \`.catch\`.` })
   }
 }
 

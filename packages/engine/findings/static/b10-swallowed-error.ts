@@ -12,7 +12,7 @@ export function* swallowedError(source: Source, _project: Project): Generator<St
     const body = needed(handler, 'body')
     const attempt = tree.parent(handler)
     if (children(body, 'body').length > 0 || hasComment(source, body) || !attempt || !awaits(needed(attempt, 'block'))) continue
-    yield suspect(source, 'B10', handler, 'Whatever fails in this try is caught here and told to nobody.')
+    yield suspect(source, 'B10', handler, 'Whatever fails in this try is caught here and told to nobody.', { about: attempt })
   }
   for (const call of tree.all('CallExpression')) {
     const [handler] = argumentsOf(call)

@@ -19,7 +19,7 @@ export function* abortSwallowed(source: Source, _project: Project): Generator<St
     const holders = holdersOf({ source, node: fn }, signals)
     const awaitsWithIt = [...ownNodes(needed(attempt, 'block'))].some((node) => node.type === 'AwaitExpression' && mentions(source, node, holders))
     if (!awaitsWithIt || leaves(needed(handler, 'body')) || speaksOfAbort(source, handler) || loopAsks(source, loop, attempt)) continue
-    yield suspect(source, 'B11', handler, 'This catch takes an abort for one more error: the loop around it goes on after its caller told it to stop.')
+    yield suspect(source, 'B11', handler, 'This catch takes an abort for one more error: the loop around it goes on after its caller told it to stop.', { about: attempt })
   }
 }
 

@@ -21,7 +21,7 @@ export function* lockKept(source: Source, _project: Project): Generator<StaticFi
     if (released < 0) continue
     const unguarded = after.slice(0, released).flatMap((one) => [...unguardedAwaits(source, one, name)])[0]
     if (!unguarded) continue
-    yield suspect(source, 'B16', assignment, `${name} is cleared only when \`${tree.textOf(unguarded).replace(/\s+/g, ' ').slice(0, 50)}\` succeeds: when it fails, ${name} stays true.`, `Clear ${name} in a \`finally\`.`)
+    yield suspect(source, 'B16', assignment, `${name} is cleared only when \`${tree.textOf(unguarded).replace(/\s+/g, ' ').slice(0, 50)}\` succeeds: when it fails, ${name} stays true.`, { fix: `Clear ${name} in a \`finally\`.` })
   }
 }
 

@@ -17,8 +17,8 @@ export function* retryMakesWorse(source: Source, _project: Project): Generator<S
     const attempt = attemptIn(source, loop)
     if (!attempt) continue
     const once = notRepeatable(source, attempt)
-    if (once) yield suspect(source, 'B19', once, 'This request changes something, and is sent again when its answer did not come: it may then happen twice.', 'Send a key that lets the other side recognise the repetition, or do not retry it.')
-    if (!waitsBetween(source, loop, attempt)) yield suspect(source, 'B19', attempt, 'This is tried again as soon as it failed, without a wait in between.', 'Wait before the next attempt, longer each time, with some randomness.')
+    if (once) yield suspect(source, 'B19', once, 'This request changes something, and is sent again when its answer did not come: it may then happen twice.', { fix: 'Send a key that lets the other side recognise the repetition, or do not retry it.' })
+    if (!waitsBetween(source, loop, attempt)) yield suspect(source, 'B19', attempt, 'This is tried again as soon as it failed, without a wait in between.', { fix: 'Wait before the next attempt, longer each time, with some randomness.' })
   }
 }
 

@@ -20,7 +20,7 @@ export function* lateAwait(source: Source, project: Project): Generator<StaticFi
     yield suspect(
       source, 'B2', init,
       `${calleeName(init)} is started here, and \`${tree.textOf(between).replace(/\s+/g, ' ').slice(0, 50)}\` is awaited before ${name}: if ${calleeName(init)} fails meanwhile, nobody handles it.`,
-      `Join both with \`Promise.all\`, or give ${name} a handler before anything else is awaited.`,
+      { fix: `Join both with \`Promise.all\`, or give ${name} a handler before anything else is awaited.` },
     )
   }
 }

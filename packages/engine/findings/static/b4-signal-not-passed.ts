@@ -20,7 +20,7 @@ export function* signalNotPassed(source: Source, project: Project): Generator<St
     for (const call of callsIn(source, fn, body)) {
       if (!takesSignal(project, source, call) || bringsOne(source, call, holders) || isCleanup(source, call, fn)) continue
       const name = calleeName(call)
-      yield suspect(source, 'B4', call, `${name} takes a signal, and the function around it was given one in ${signal.name}, but does not pass it on.`, `Pass ${signal.name} on to ${name}.`)
+      yield suspect(source, 'B4', call, `${name} takes a signal, and the function around it was given one in ${signal.name}, but does not pass it on.`, { fix: `Pass ${signal.name} on to ${name}.` })
     }
   }
 }
