@@ -128,7 +128,7 @@ class Foreseen {
     const nodes: number[] = []
     for (const access of accesses) {
       if (!this.#options.counts(access.location)) continue
-      for (const { node } of this.#touches.conflicting(this.#size, access)) if (!nodes.includes(node)) nodes.push(node)
+      for (const { node } of this.#touches.conflicting(access)) if (!nodes.includes(node)) nodes.push(node)
     }
     return nodes
   }
@@ -141,8 +141,15 @@ class Foreseen {
   }
 }
 
-function isBeyond({ key, after, enabled, accesses }: EventLog): boolean {
-  return after !== undefined || /[tf]\d*$/.test(key) || accesses.some((access) => access.after !== undefined) || enabled.some((one) => /[tf]\d*$/.test(one))
+/** Whether an event depends on more than touches say, or whether something that does is waiting. */
+function isBeyond({ after, enabled, accesses }: EventLog): boolean {
+  return after !== undefined || accesses.some((access) => access.after !== undefined) || !enabled.every(isForeseeable)
+}
+
+/** Effects, replies and outside events; the keys of timers and faults end otherwise. */
+function isForeseeable(key: string): boolean {
+  const last = key.at(-1)
+  return last === 'e' || last === 'r' || last === 'o'
 }
 
 function touchTheSame(some: readonly Access[], others: readonly Access[]): boolean {

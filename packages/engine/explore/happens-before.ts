@@ -51,14 +51,14 @@ export function happensBefore(events: readonly EventLog[], { name, counts }: Hap
     const nodes: number[] = []
     for (const access of accesses) {
       if (!isOwn(access) || !counts(access.location)) continue
-      for (const touch of touches.conflicting(at, access)) {
-        if (nodes.includes(touch.node)) continue
+      for (const touch of touches.conflicting(access)) {
+        if (touch.event === at || nodes.includes(touch.node)) continue
         nodes.push(touch.node)
         met.push({ event: touch.event, by: [touch.access, access] })
       }
     }
     // The latest first: what lies in the past of a later one is settled by it.
-    met.sort((a, b) => b.event - a.event)
+    if (met.length > 1) met.sort((a, b) => b.event - a.event)
     for (const { event, by } of met) {
       if (past.has(at, event)) continue
       races.push({ first: event, second: at, by })
@@ -70,7 +70,7 @@ export function happensBefore(events: readonly EventLog[], { name, counts }: Hap
   for (let at = 0; at < events.length; at++) {
     const event = events[at]!
     const { cause, after, accesses } = event
-    const origins = cause < 0 ? [] : [...new Set([cause, ...(after ?? [])])]
+    const origins = cause < 0 ? [] : after === undefined ? [cause] : [...new Set([cause, ...after])]
     for (const origin of origins) past.add(at, origin)
     const joins = accesses.some((access) => access.after !== undefined) ? joinsOf(accesses) : null
     const [low, high] = hash.origin(origins.map((origin) => parts[origin]!), name(event, events[cause]))

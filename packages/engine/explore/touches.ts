@@ -9,30 +9,32 @@ export interface Touch {
 
 type Mode = 'read' | 'write' | 'commuting'
 
+const NONE: readonly Touch[] = []
+
 interface Location {
   mode: Mode
   /** The latest touches that do not conflict with each other, and those right before, which conflict with each of them. */
   latest: Touch[]
-  before: Touch[]
+  before: readonly Touch[]
 }
 
 /** Who touched which location last, as far as it decides what the next touch comes after. */
 export class Touches {
   #locations = new Map<string, Location>()
 
-  /** Those that a touch by `event` comes right after. */
-  conflicting(event: number, access: Access): readonly Touch[] {
+  /** Those that an access comes right after; its own event may be among them. */
+  conflicting(access: Access): readonly Touch[] {
     const known = this.#locations.get(access.location)
-    if (!known) return []
+    if (!known) return NONE
     const mode = modeOf(access)
-    return (mode !== 'write' && mode === known.mode ? known.before : known.latest).filter((touch) => touch.event !== event)
+    return mode !== 'write' && mode === known.mode ? known.before : known.latest
   }
 
   add(touch: Touch): void {
     const { location } = touch.access
     const mode = modeOf(touch.access)
     const known = this.#locations.get(location)
-    if (!known) this.#locations.set(location, { mode, latest: [touch], before: [] })
+    if (!known) this.#locations.set(location, { mode, latest: [touch], before: NONE })
     else if (mode !== 'write' && mode === known.mode) known.latest.push(touch)
     else {
       known.before = known.latest
