@@ -43,7 +43,7 @@ test('lock: it holds until a save fails, and then it never opens again', async (
   assert.equal((await explore('lock.test.ts', ...world)).code, 0)
   const { code, report } = await explore('lock.test.ts', ...world, '--faults', '1')
   assert.equal(code, 1)
-  assert.deepEqual(told(report), ['test lock.test.ts:14 Got unwanted rejection. Actual message: "somebody is at work"'])
+  assert.deepEqual(told(report), ['test lock.test.ts:17 Got unwanted rejection. Actual message: "somebody is at work"'])
   assert.match((await runHere(['check', 'lock.test.ts'], examples)).out, /^ +9:3 +B16 {2}A lock not released on an error$/m)
 })
 

@@ -1,8 +1,8 @@
 import type { Failure, Place, Trace } from '@interleave/engine'
 
 /**
- * Where a person should look first: the innermost line of their own that the error names, else where the run hung or was
- * stopped, else the last place that the trace knows of the failing test. Packages come last.
+ * Where a person should look first: the innermost line of their own that the error names; where the run hung or was stopped;
+ * else the await at which the failing task stood last. A line inside a package comes last.
  */
 export function placeOfFailure(failure: Pick<Failure, 'kind' | 'error'>, trace: Trace): Place | null {
   const stack = failure.error?.stack ?? []
@@ -10,11 +10,15 @@ export function placeOfFailure(failure: Pick<Failure, 'kind' | 'error'>, trace: 
   if (own) return own
   const { end } = trace
   if ((end.kind === 'never-settles' || end.kind === 'limit') && end.place) return end.place
-  if (failure.kind === 'test' || failure.kind === 'unhandled-rejection') {
-    const failed = trace.records.find((record) => record.type === 'assert' && !record.ok && record.place !== null && isOwn(record.place))
-    if (failed?.type === 'assert') return failed.place
-  }
-  return stack[0] ?? null
+  return lastAwait(trace) ?? stack[0] ?? null
+}
+
+/** Of the last task that failed; an error that came out of an await has no line of its own. */
+function lastAwait({ records }: Trace): Place | null {
+  const failed = records.findLast((record) => record.type === 'task-end' && !record.ok)
+  if (failed?.type !== 'task-end') return null
+  const stood = records.findLast((record) => record.type === 'suspend' && record.task === failed.task && isOwn(record.place))
+  return stood?.type === 'suspend' ? stood.place : null
 }
 
 /** A line of the program's own files, not of a package that it brought along. */

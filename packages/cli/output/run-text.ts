@@ -9,10 +9,16 @@ const WIDTH = 100
 export function runText({ console, end, failures, findings, ms, schedule, tests, timeline }: RunReport, { style }: Pick<Terminal, 'style'>): string[] {
   const lines: string[] = []
   const section = (title: string, content: string[]): void => {
-    if (content.length > 0) lines.push(style('dim', title), ...content.map((line) => (line === '' ? '' : `  ${line}`)), '')
+    const rows = content.flatMap((text) => text.split('\n'))
+    if (rows.length > 0) lines.push(style('dim', title), ...rows.map((row) => (row === '' ? '' : `  ${row}`)), '')
   }
-  section('Console', console.flatMap(({ level, text }) => text.split('\n').map((line) => (level === 'error' || level === 'warn' ? style('yellow', line) : line))))
-  section('Tests', tests.flatMap(({ name, ok, message }) => [`${ok ? style('green', '✓') : style('red', '✗')} ${name}`, ...(ok ? [] : message.split('\n').map((line) => `    ${line}`))]))
+  section('Console', console.map(({ level, text }) => (level === 'error' || level === 'warn' ? style('yellow', text) : text)))
+  const failedTests = failures.filter(({ kind }) => kind === 'test').values()
+  section('Tests', tests.flatMap(({ name, ok, message }) => {
+    if (ok) return [`${style('green', '✓')} ${name}`]
+    const { file, line } = failedTests.next().value ?? { file: null, line: null }
+    return [`${style('red', '✗')} ${name}${file === null ? '' : style('cyan', `  ${file}:${line}`)}`, indented(message)]
+  }))
   const told = failures.filter(({ kind }) => kind !== 'finding' && kind !== 'test')
   section('Failures', told.flatMap(({ message, file, line }) => {
     const [first = '', ...rest] = message.split('\n')
@@ -23,9 +29,14 @@ export function runText({ console, end, failures, findings, ms, schedule, tests,
     ...wrap(message, WIDTH - 6).map((text) => `    ${text}`),
     ...wrap(`Fix: ${fix}`, WIDTH - 6).map((text) => `    ${text}`),
   ]))
-  section('Timeline', timeline)
+  // A sentence may quote a message of several lines.
+  section('Timeline', timeline.map((sentence) => sentence.replaceAll('\n', '\n    ')))
   const bad = failures.length
   const verdict = bad === 0 ? style('green', '✓ Nothing failed') : style('red', `✗ ${counted(bad, 'failure')}`)
   lines.push(`${verdict} in ${Number(ms.toFixed(2))} ms of virtual time${end.kind === 'finished' ? '' : ` (${end.kind})`}. Schedule ${schedule}`)
   return lines
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ')
 }

@@ -29,6 +29,8 @@ const { metafile } = await build({
 })
 await writeFile(join(dist, 'run-page.js'), await buildRunPage())
 await copyFile(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm')), join(dist, 'quickjs.wasm'))
+// So that a program that imports 'interleave:world' type-checks: see README.md.
+await copyFile(join(here, '../../content/interleave-world.d.ts'), join(dist, 'world.d.ts'))
 await writeFile(join(dist, 'LICENSES.txt'), await licenses(metafile))
 
 /** The licence of every package that is bundled, since its text has to travel with it. */
