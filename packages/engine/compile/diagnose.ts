@@ -1,5 +1,5 @@
 import { checkLinks, type LinkedModule } from './check-links.ts'
-import { explainDepth, explainNesting, explainSyntax, MAX_DEPTH, type Explanation } from './explain-syntax.ts'
+import { codePoint, explainDepth, explainNesting, explainSyntax, longestStretch, MAX_DEPTH, type Explanation } from './explain-syntax.ts'
 import { findUnsupported, TooDeep } from './find-unsupported.ts'
 import { readLinks } from './module-links.ts'
 import { ParseFailure, parse } from './parse.ts'
@@ -8,6 +8,9 @@ import { extensions } from './resolve-import.ts'
 import { scanBrackets } from './scan-brackets.ts'
 import type { SyntaxNode } from './syntax-node.ts'
 import { lineAndColumn, lineStarts } from './trivia.ts'
+
+/** Boucher and Anderson, Trojan Source (2021): embeddings, overrides and isolates. */
+const BIDIRECTIONAL = /[\u202a-\u202e\u2066-\u2069]/
 
 /** All files together, in bytes of UTF-8. */
 export const MAX_SOURCE_BYTES = 1_000_000
@@ -56,6 +59,14 @@ function parseOrExplain(text: string): Checked | Explanation {
   const nul = text.indexOf('\0')
   if (nul !== -1)
     return { code: 'syntax', at: nul, message: 'Expected text, got a NUL character.', hint: 'Take it away: a source is plain text in UTF-8.' }
+  const turn = BIDIRECTIONAL.exec(text)
+  if (turn)
+    return {
+      code: 'syntax',
+      at: turn.index,
+      message: `Expected a source that reads as it runs, got ${codePoint(turn[0])}: it changes the direction of text, and can hide code from its readers.`,
+      hint: `Take it away; in a text, write \`\\u${turn[0].charCodeAt(0).toString(16)}\`.`,
+    }
   const trouble = scanBrackets(text, MAX_DEPTH)
   if (trouble?.kind === 'nesting') return explainNesting(trouble.at)
   try {
@@ -63,8 +74,7 @@ function parseOrExplain(text: string): Checked | Explanation {
     return { program, ...findUnsupported(program) }
   } catch (error) {
     if (error instanceof ParseFailure) return explainSyntax(text, error)
-    if (error instanceof TooDeep) return explainDepth(error.at)
-    if (error instanceof RangeError) return explainDepth(0)
+    if (error instanceof TooDeep || error instanceof RangeError) return explainDepth(longestStretch(text))
     throw error
   }
 }

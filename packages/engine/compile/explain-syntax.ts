@@ -23,7 +23,7 @@ export function explainNesting(at: number): Explanation {
 
 /** What is wrong, in words: what came, what was expected, what to do. */
 export function explainSyntax(text: string, failure: ParseFailure): Explanation {
-  if (failure.tooDeep) return explainDepth(failure.at)
+  if (failure.tooDeep) return explainDepth(longestStretch(text))
   const unclosed = explainBrackets(text, failure)
   if (unclosed) return unclosed
   const jsx = jsxBefore(text, failure.at)
@@ -60,6 +60,25 @@ export function explainDepth(at: number): Explanation {
     message: 'Expected a source that nests less deeply: this one goes deeper than the parser can follow.',
     hint: 'Split the longest expression or the deepest block into parts with names of their own.',
   }
+}
+
+/**
+ * Where a source that is too deep is told to be so: where its longest stretch without a `;` begins. How far the parser came
+ * depends on the stack of its host, and all hosts have to say the same.
+ */
+export function longestStretch(text: string): number {
+  let longest = 0
+  let found = 0
+  let from = 0
+  for (let at = 0; at <= text.length; at++) {
+    if (at < text.length && text[at] !== ';') continue
+    if (at - from > longest) {
+      longest = at - from
+      found = from
+    }
+    from = at + 1
+  }
+  return skipTrivia(text, found)
 }
 
 function explainBrackets(text: string, failure: ParseFailure): Explanation | null {
@@ -139,7 +158,12 @@ function jsxBefore(text: string, failedAt: number): number {
   return found
 }
 
-function inOurWords(message: string): string {
+function inOurWords(raw: string): string {
+  const message = raw.replace(/\.+$/, '')
+  const character = /^Unexpected character '(.+)'$/su.exec(message)
+  if (character) return `Expected code, got the character ${codePoint(character[1]!)}`
+  const keyword = /^Unexpected keyword '(.+)'$/.exec(message)
+  if (keyword) return `Expected a name, got \`${keyword[1]}\`, which is a word of the language`
   const declared = /^Identifier '(.+)' has already been declared$/.exec(message)
   if (declared) return `Expected a new name, got \`${declared[1]}\`, which is declared already`
   const notDefined = /^Export '(.+)' is not defined$/.exec(message)
@@ -149,9 +173,16 @@ function inOurWords(message: string): string {
   return message
 }
 
+/** A character by its number, and as it looks where it has a look. */
+export function codePoint(character: string): string {
+  const number = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `\`${character}\` (${number})` : number
+}
+
 function hintFor(message: string): string {
   if (message.startsWith('Identifier ')) return 'Give one of the two another name, or take one away.'
   if (message.startsWith("Cannot use keyword 'await' outside")) return 'Write `async` before the function that holds this `await`.'
+  if (message.startsWith('Unexpected character')) return 'Take it away: it may be invisible, or look like another.'
   if (message.startsWith('Export ')) return 'Declare it, or take it out of the export.'
   if (message.startsWith('Assigning to rvalue')) return 'Only a variable or a property can stand on the left of `=`.'
   if (message.startsWith("'return'")) return 'Put it into a function, or take it away.'

@@ -88,7 +88,11 @@ export function clearTimeout(timeout: unknown): void {
 
 export function queueMicrotask(callback: Call): void {
   mustBeFunction('queueMicrotask', callback)
-  void nativeThen(Promise.resolve(), () => guarded(callback))
+  const task = askNumber(op.current)
+  void nativeThen(Promise.resolve(), () => {
+    tell(op.context, task)
+    guarded(callback)
+  })
 }
 
 /** A promise that resolves after `ms`; rejects with the signal's reason, and leaves no timer, when it aborts first. */

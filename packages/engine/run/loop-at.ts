@@ -1,6 +1,6 @@
 import { parse } from '../compile/parse.ts'
 import type { Program } from '../compile/program.ts'
-import { eachChild } from '../compile/syntax-node.ts'
+import { children, eachChild } from '../compile/syntax-node.ts'
 import type { SyntaxNode } from '../compile/syntax-node.ts'
 import { lineAndColumn, lineStarts } from '../compile/trivia.ts'
 import type { Place } from '../trace/trace.ts'
@@ -12,7 +12,7 @@ const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFu
 /**
  * The place of the loop that was running. QuickJS notes positions at calls and the like; an empty loop has none, so an
  * interrupt in it is told at the last position before it. A place that lies in no loop is therefore moved to the next loop
- * of its function, or of a function that begins on its line. With no such loop it stays, and `isLoop` is false.
+ * of its function, or of the function that its statement defines next. With no such loop it stays, and `isLoop` is false.
  */
 export function loopAt(program: Program, place: Place): { place: Place; isLoop: boolean } {
   const file = program.files.find(({ name }) => name === place.file)
@@ -22,9 +22,11 @@ export function loopAt(program: Program, place: Place): { place: Place; isLoop: 
   const loops: { loop: SyntaxNode; within: SyntaxNode }[] = []
   let around: SyntaxNode | null = null
   let inside = false
+  let defined: SyntaxNode | null = null
   const visit = (node: SyntaxNode, within: SyntaxNode): void => {
     const holds = node.start <= offset && offset < node.end
     const scope = FUNCTIONS.has(node.type) ? node : within
+    if (scope === node && node.start >= offset) defined ??= node
     if (holds && scope === node) around = node
     if (LOOPS.has(node.type)) {
       if (holds) inside = true
@@ -34,8 +36,9 @@ export function loopAt(program: Program, place: Place): { place: Place; isLoop: 
   }
   const module = parse(file.text)
   visit(module, module)
-  const nearby = ({ within }: { within: SyntaxNode }): boolean =>
-    within === (around ?? module) || (within.start >= offset && lineAndColumn(starts, within.start).line === place.line)
+  const statement = children(module, 'body').find(({ start, end }) => start <= offset && offset < end)
+  const nearby = ({ loop, within }: { loop: SyntaxNode; within: SyntaxNode }): boolean =>
+    within === (around ?? module) || (within === defined && statement !== undefined && loop.end <= statement.end)
   const next = inside ? undefined : loops.filter(nearby).sort((a, b) => a.loop.start - b.loop.start)[0]
   if (!next) return { place, isLoop: inside }
   const { line, column } = lineAndColumn(starts, next.loop.start)

@@ -46,6 +46,11 @@ export class GuestMemory {
     return this.bytes.byteLength
   }
 
+  /** Of the stack that the guest may use, the part in use, from 0 to 1. */
+  get stackShare(): number {
+    return (this.#stackTop - this.#exports.__stack_pointer.value) / this.#stackBytes
+  }
+
   /** Views of a memory that grew are empty; then new ones are made. */
   get bytes(): Uint8Array {
     if (this.#bytes.byteLength === 0) this.#refresh()

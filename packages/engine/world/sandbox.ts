@@ -33,7 +33,7 @@ export interface HostArguments {
 
 /** Functions of the prelude that the host calls. */
 export type GuestEntry = (typeof guestEntries)[number]
-const guestEntries = ['begin', 'fire', 'startTest', 'describe', 'where', 'refOf', 'locals'] as const
+const guestEntries = ['begin', 'fire', 'startTest', 'describe', 'where', 'refOf', 'locals', 'hush'] as const
 
 export type JobResult = 'idle' | 'ran' | 'threw'
 
@@ -134,6 +134,11 @@ export class Sandbox {
   /** Of the stack that the guest may use, the part in use, from 0 to 1. */
   get stackShare(): number {
     return this.#memory.stackShare
+  }
+
+  /** Lifts the limit of memory: what ends a run is an error too, and has to be made. */
+  giveRoom(): void {
+    this.#exports.qjs_set_memory_limit(2 * MEMORY_LIMIT_BYTES)
   }
 
   /** Evaluates the program's entry module. Gives the promise of its evaluation, or null when it threw at once. */
