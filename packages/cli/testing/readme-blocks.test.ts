@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
-import { isPrinted, readmeBlocks } from './testing/readme-blocks.ts'
-import { readmeFolder } from './testing/readme-folder.ts'
-import { runHere } from './testing/run-command.ts'
+import { isPrinted, readmeBlocks } from './readme-blocks.ts'
+import { readmeFolder } from './readme-folder.ts'
+import { runHere } from './run-command.ts'
 
-const text = await readFile(new URL('./README.md', import.meta.url), 'utf8')
+const text = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 const blocks = readmeBlocks(text)
 
 test('README.md shows every command', () => {
