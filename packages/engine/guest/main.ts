@@ -5,13 +5,13 @@ import { TextDecoder, TextEncoder } from './std/encoding.ts'
 import { clock, CustomEvent, Event, EventTarget, reporter } from './std/event-target.ts'
 import { Headers } from './std/headers.ts'
 import { format, inspect } from './std/inspect.ts'
-import { apply } from './std/primordials.ts'
 import { Request } from './std/request.ts'
 import { Response } from './std/response.ts'
 import { structuredClone } from './std/structured-clone.ts'
 import { URL, URLSearchParams } from './std/url.ts'
 import { check } from './check.ts'
 import { describeError } from './describe-error.ts'
+import { leaveStacksAlone, rawStack, setStackLimit, watchErrors } from './errors.ts'
 import { askNumber, tell } from './host.ts'
 import { client, fetch, io, runEffect, runOutside, runReply, store } from './io.ts'
 import { op } from './ops.ts'
@@ -28,6 +28,7 @@ const assert = createAssert({
   onAwait: (promise) => tell(op.handled, refOf(promise), 'await'),
 })
 
+watchErrors()
 watchSignals()
 watchPromises()
 tasks.showLocalsWith((value) => inspect(value))
@@ -58,20 +59,13 @@ const modules = {
   'node:timers': { setTimeout, clearTimeout, setInterval, clearInterval: clearTimeout, setImmediate, clearImmediate: clearTimeout },
 }
 
-/** The stack at this moment, as the engine writes it: a program's own `Error.prepareStackTrace` could loop, or lie. */
-const { get: ownStacks, set: setOwnStacks } = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {}
-function where(): string {
-  if (ownStacks === undefined || setOwnStacks === undefined) return new Error().stack ?? ''
-  const own: unknown = apply(ownStacks, Error, [])
-  apply(setOwnStacks, Error, [undefined])
-  const { stack } = new Error()
-  apply(setOwnStacks, Error, [own])
-  return stack ?? ''
-}
-
 const entries = {
   /** Seeds what a run may differ in. */
-  begin: (track: number) => {
+  begin: (track: number, wholeStacks: number) => {
+    if (wholeStacks === 1) {
+      leaveStacksAlone()
+      setStackLimit(10_000)
+    }
     tracking.on = track === 1
     state = askNumber(op.seed) >>> 0
   },
@@ -84,7 +78,7 @@ const entries = {
   },
   startTest: tests.startTest,
   describe: describeError,
-  where,
+  where: rawStack,
   refOf,
   locals: () => undefined,
 }

@@ -88,6 +88,8 @@ export const op = {
   stamp: 43,
   /** (): the program hears of a time that was taken in this event */
   clockSeen: 44,
+  /** (name, message, frames) → message and stack as V8 has them, with U+0001 between */
+  errorMade: 60,
 } as const
 
 /** A reference packed in one number: `id * 4 + kind`. */

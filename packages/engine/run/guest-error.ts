@@ -5,15 +5,16 @@ import type { ErrorText, Place } from '../trace/trace.ts'
 /** Reads an error that the prelude described as JSON, with its frames mapped to the learner's own lines. */
 export function readGuestError(program: Program, json: string): ErrorText {
   const { name, message, stack } = JSON.parse(json) as { name: string; message: string; stack: string }
-  return { name, message, stack: readStack(program, stack) }
+  // A stack that the host wrote (see v8-stack.ts) begins with the message, and has the learner's own places.
+  return { name, message, stack: readStack(program, stack, !stack.startsWith('    at ')) }
 }
 
-/** The frames of a QuickJS stack that lie in the learner's files, innermost first. */
-export function readStack(program: Program, stack: string): Place[] {
+/** The frames of a stack that lie in the learner's files, innermost first. */
+export function readStack(program: Program, stack: string, isOriginal = false): Place[] {
   const places: Place[] = []
   for (let from = 0; from < stack.length; ) {
     const end = endOfLine(stack, from)
-    const place = readFrame(program, stack.slice(from, end))
+    const place = readFrame(program, stack.slice(from, end), isOriginal)
     from = end + 1
     const last = places.at(-1)
     if (!place || (last && last.file === place.file && last.line === place.line && last.column === place.column)) continue
@@ -26,7 +27,7 @@ export function readStack(program: Program, stack: string): Place[] {
 export function readInnermost(program: Program, stack: string): Place | null {
   for (let from = 0; from < stack.length; ) {
     const end = endOfLine(stack, from)
-    const place = readFrame(program, stack.slice(from, end))
+    const place = readFrame(program, stack.slice(from, end), false)
     if (place) return place
     from = end + 1
   }
@@ -39,12 +40,12 @@ function endOfLine(text: string, from: number): number {
 }
 
 /** A line such as `at name (service.ts:3:7)`; null for one outside the learner's files. */
-function readFrame(program: Program, line: string): Place | null {
+function readFrame(program: Program, line: string, isOriginal: boolean): Place | null {
   const found = /[(\s]([^()\s]+):(\d+):(\d+)\)?\s*$/.exec(line)
   if (!found) return null
   const [, file, row, column] = found
   if (!program.modules.some((module) => module.name === file)) return null
-  const place = originalPlace(program, file!, Number(row), Number(column))
+  const place = isOriginal ? { file: file!, line: Number(row), column: Number(column) } : originalPlace(program, file!, Number(row), Number(column))
   // A program can write its own stacks; a line that its file does not have is none.
   return place.line > lineCount(program, place.file) ? null : place
 }

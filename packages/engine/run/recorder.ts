@@ -3,12 +3,14 @@ import { op, refKinds } from '../guest/ops.ts'
 import type { ErrorText, Place, RecordOf, Ref, RunEnd, StepKind, Trace, TraceRecord } from '../trace/trace.ts'
 import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
+import { asyncFrames } from './async-frames.ts'
 import { readGuestError, readStack } from './guest-error.ts'
 import { asLimit, fuelLimit, jobsLimit, limit, memoryLimit, outputLimit, recordsLimit, TURNS_PER_TICK } from './limit-end.ts'
 import type { Limits } from './limits.ts'
 import { loopAt } from './loop-at.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
 import type { Tracker } from './tracker.ts'
+import { tellError } from './v8-stack.ts'
 
 /** A record before it is stamped with its time and its step. */
 type Unstamped = TraceRecord extends infer R ? (R extends TraceRecord ? Omit<R, 'at' | 'step'> : never) : never
@@ -62,6 +64,8 @@ export class Recorder implements HostSide {
   #busy: RecordOf<'busy'> | null = null
   #written = 0
   #suspended = new Map<number, Site>()
+  /** What a suspended task waits for, and whether by `await`. */
+  #waitsFor = new Map<number, { on: Ref | null; awaits: boolean }>()
   #adopting = new Set<number>()
   /** Tasks that wait for the next value of a `for await`: what brings them back is no error. */
   #iterating = new Set<number>()
@@ -241,6 +245,7 @@ export class Recorder implements HostSide {
   }
 
   call(operation: number, args: HostArguments): number | string | undefined {
+    if (operation === op.errorMade) return this.#errorMade(args.string(0), args.string(1), args.string(2))
     if (this.end && operation !== op.seed) return operation === op.route ? '' : -1
     if (this.#asksPlace) this.#notePlace()
     if (this.seeksMemory && this.#sandbox.memoryBytes > this.#limits.memory) this.end = memoryLimit(this.#limits, this.#whereNow())
@@ -339,6 +344,7 @@ export class Recorder implements HostSide {
     const where = this.#site(site)
     this.#suspended.set(task, where)
     const on = readRef(ref)
+    this.#waitsFor.set(task, { on, awaits: true })
     const values = locals === '' ? null : (JSON.parse(locals) as string[])
     this.#add({
       type: 'suspend', task, place: placeOf(where), on, label: where.label,
@@ -375,6 +381,7 @@ export class Recorder implements HostSide {
     this.#adopting.add(task)
     const where = this.#site(site)
     this.#suspended.set(task, where)
+    this.#waitsFor.set(task, { on, awaits: false })
     this.#add({ type: 'suspend', task, place: placeOf(where), on, label: where.label })
     this.#watched.push({
       promise,
@@ -534,6 +541,17 @@ export class Recorder implements HostSide {
 
   #denied(_what: string, message: string): undefined {
     this.end = limit('denied', this.#whereNow(), message)
+  }
+
+  /** Message and stack of an error that was just made, as V8 would tell them. */
+  #errorMade(name: string, message: string, frames: string): string {
+    const told = tellError(this.#program, name, message, frames, () => {
+      const [outermost] = this.#stack
+      if (outermost === undefined) return []
+      const suspended = [...this.#suspended].map(([task, site]) => [task, { place: placeOf(site), ...(this.#waitsFor.get(task) ?? { on: null, awaits: false }) }] as const)
+      return asyncFrames(outermost, { suspended, groups: this.#groupMembers })
+    })
+    return `${told.message}\u0001${told.stack}`
   }
 
   // ---- places ----

@@ -70,13 +70,16 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     end = trapped(error)
     sandbox.discard()
   }
-  if (end.kind === 'limit' && end.limit === 'memory' && end.place === null) end = memoryLimit(limits, whereMemoryWent({ sandbox, program, world, choices, options }))
+  if (end.kind === 'limit' && end.place === null && (end.limit === 'memory' || end.limit === 'stack')) {
+    const place = whereItRanOut({ sandbox, program, world, choices, options })
+    end = end.limit === 'memory' ? memoryLimit(limits, place) : stackLimit(place)
+  }
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
   return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: tracker?.finish() ?? [] }
 }
 
-/** An error of memory has no stack. The same run with room to spare meets the engine's own limit, which knows the line. */
-function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbox: Sandbox; program: Program; world: World; choices: RunResult['choices']; options: RunOptions }): Place | null {
+/** An error of memory has no stack, and one of the stack no room to write it. The same run with room to spare and whole stacks knows the line. */
+function whereItRanOut({ sandbox, program, world, choices, options }: { sandbox: Sandbox; program: Program; world: World; choices: RunResult['choices']; options: RunOptions }): Place | null {
   const limits = { ...defaultLimits, ...options.limits }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker: null })
@@ -84,7 +87,7 @@ function whereMemoryWent({ sandbox, program, world, choices, options }: { sandbo
   sandbox.prepare(program)
   sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
   try {
-    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: options.track === true })
+    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: options.track === true, wholeStacks: true })
     return end.kind === 'limit' ? end.place : null
   } catch {
     sandbox.discard()
@@ -114,11 +117,13 @@ interface Drive {
   limits: Limits
   test: number | 'none' | undefined
   track: boolean
+  /** Whether errors keep all their frames: dear where calls nest deeply. */
+  wholeStacks?: boolean
 }
 
-function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, track }: Drive): RunEnd {
+function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, track, wholeStacks }: Drive): RunEnd {
   recorder.start()
-  sandbox.callEntry('begin', track ? 1 : 0)
+  sandbox.callEntry('begin', track ? 1 : 0, wholeStacks ? 1 : 0)
   const module = sandbox.evaluate()
   if (module === null) return thrown(sandbox, recorder)
   sandbox.markHandled(module)
