@@ -1,5 +1,6 @@
 import type { Access, EventLog } from '../run/event-log.ts'
 import type { HappensBefore } from './happens-before.ts'
+import type { KnownOrders } from './known-orders.ts'
 import { OrderHash } from './order-hash.ts'
 import { Touches } from './touches.ts'
 
@@ -17,11 +18,6 @@ interface Behaviour {
   sequels: Map<number, Sequel>
 }
 
-export interface ForesightOptions {
-  name(event: { key: string }, cause: { key: string } | undefined): number
-  counts(location: string): boolean
-}
-
 /** Beyond these nothing is learned: what is not foreseen is run. About 150 MB. */
 const MOST_PASTS = 1_000_000
 
@@ -37,14 +33,14 @@ export class Foresight {
   #pasts = 0
   #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
   #isBlind = false
-  #options: ForesightOptions
+  #run: Foreseen
 
-  constructor(options: ForesightOptions) {
-    this.#options = options
+  constructor(known: Pick<KnownOrders, 'names' | 'counts'>) {
+    this.#run = new Foreseen(known)
   }
 
   /** `isCut`: the run ended while something could still have happened. */
-  learn(events: readonly EventLog[], { names }: HappensBefore, isCut: boolean): void {
+  learn(events: readonly EventLog[], before: HappensBefore, isCut: boolean): void {
     if (this.#isBlind) return
     if (isCut || this.#pasts > MOST_PASTS || events.some(isBeyond)) {
       this.#isBlind = true
@@ -55,8 +51,8 @@ export class Foresight {
     for (let at = 1; at < events.length; at++) {
       const event = events[at]!
       const behaviours = this.#behaviours.get(event.key) ?? []
-      const past = names[at]!
-      if (behaviours.some(({ sequels }) => sequels.has(past))) continue
+      const past = before.nameOf(at)
+      if (hasPast(behaviours, past)) continue
       if (behaviours.length === 0) this.#behaviours.set(event.key, behaviours)
       const cause = events[event.cause]!.key
       let behaviour = behaviours.find((one) => one.cause === cause && touchTheSame(one.accesses, event.accesses))
@@ -72,7 +68,7 @@ export class Foresight {
   /** The name of the order in which `prefix` happens, and then always what ranks lowest; null when it takes a run to know. */
   foresee(prefix: readonly string[], rank: (key: string) => number): number | null {
     if (this.#isBlind || this.#start === null) return null
-    const run = new Foreseen(this.#options)
+    const run = this.#run
     run.begin(this.#start.accesses)
     const enabled = new Set(this.#start.enabled)
     let next = 0
@@ -91,54 +87,67 @@ export class Foresight {
 
 /** A run that is only thought of. */
 class Foreseen {
-  #options: ForesightOptions
+  #known: Pick<KnownOrders, 'names' | 'counts'>
   #hash = new OrderHash()
   #touches = new Touches()
   #parts = new Map<string, number>()
-  #size = 0
+  #nodes: number[] = []
 
-  constructor(options: ForesightOptions) {
-    this.#options = options
+  constructor(known: Pick<KnownOrders, 'names' | 'counts'>) {
+    this.#known = known
   }
 
   begin(accesses: readonly Access[]): void {
-    const [low, high] = this.#hash.origin([], this.#options.name({ key: 's' }, undefined))
-    this.#add('s', accesses, low, high, [])
+    this.#hash.reset()
+    this.#touches.reset()
+    this.#parts.clear()
+    this.#hash.begin()
+    this.#hash.name(this.#known.names.of('s', undefined))
+    this.#add('s', accesses)
   }
 
   happen(key: string, behaviours: readonly Behaviour[]): Sequel | null {
     for (const { cause, accesses, sequels } of behaviours) {
       const origin = this.#parts.get(cause)
       if (origin === undefined) continue
-      const [low, high] = this.#hash.origin([origin], this.#options.name({ key }, { key: cause }))
-      const after = this.#conflicts(accesses)
-      const sequel = sequels.get(this.#hash.name(low, high, after))
+      this.#hash.begin()
+      this.#hash.from(origin)
+      this.#hash.name(this.#known.names.of(key, cause))
+      this.#conflict(accesses)
+      const sequel = sequels.get(this.#hash.next)
       if (!sequel) continue
-      this.#add(key, accesses, low, high, after)
+      this.#add(key, accesses)
       return sequel
     }
     return null
   }
 
   get order(): number {
-    return this.#hash.sum(() => true)
+    return this.#hash.sum()
   }
 
-  #conflicts(accesses: readonly Access[]): number[] {
-    const nodes: number[] = []
+  #conflict(accesses: readonly Access[]): void {
+    this.#nodes.length = 0
     for (const access of accesses) {
-      if (!this.#options.counts(access.location)) continue
-      for (const { node } of this.#touches.conflicting(access)) if (!nodes.includes(node)) nodes.push(node)
+      if (!this.#known.counts(access.location)) continue
+      for (const node of this.#touches.conflicting(access).nodes) {
+        if (this.#nodes.includes(node)) continue
+        this.#nodes.push(node)
+        this.#hash.after(node)
+      }
     }
-    return nodes
   }
 
-  #add(key: string, accesses: readonly Access[], low: number, high: number, after: readonly number[]): void {
-    const event = this.#size++
-    const node = this.#hash.add(event, low, high, after)
+  #add(key: string, accesses: readonly Access[]): void {
+    const node = this.#hash.add(0)
     this.#parts.set(key, node)
-    for (const access of accesses) if (this.#options.counts(access.location)) this.#touches.add({ event, node, access })
+    for (const access of accesses) if (this.#known.counts(access.location)) this.#touches.add(node, access)
   }
+}
+
+function hasPast(behaviours: readonly Behaviour[], past: number): boolean {
+  for (const { sequels } of behaviours) if (sequels.has(past)) return true
+  return false
 }
 
 /** Whether an event depends on more than touches say, or whether something that does is waiting. */

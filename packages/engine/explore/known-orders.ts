@@ -1,6 +1,5 @@
 import type { Access, EventLog } from '../run/event-log.ts'
-import { happensBefore } from './happens-before.ts'
-import type { HappensBefore } from './happens-before.ts'
+import { HappensBefore } from './happens-before.ts'
 import { Names } from './names.ts'
 
 /** One step from an order to another: `second` is let happen before `first`. */
@@ -35,16 +34,19 @@ export interface OrderOptions {
 
 /** The orders that were met, told apart by what happened before what. */
 export class KnownOrders {
+  /** Of the run that was met last. */
+  readonly before: HappensBefore
+  readonly names = new EventNames()
+  readonly counts: (location: string) => boolean
   #seen = new Set<number>()
-  #names = new Names()
-  #kinds = new Names()
-  #counts: (location: string) => boolean
-  #alike: ((event: EventLog) => string) | null
+  #exchanged: HappensBefore | null
   #schedules: Names | null
 
   constructor({ counts = () => true, alike, bySchedule = false }: OrderOptions = {}) {
-    this.#counts = counts
-    this.#alike = alike ?? null
+    this.counts = counts
+    this.before = new HappensBefore({ name: ({ key }, cause) => this.names.of(key, cause?.key), counts })
+    const kinds = new Names()
+    this.#exchanged = alike ? new HappensBefore({ name: (event) => kinds.of(alike(event)), counts }) : null
     this.#schedules = bySchedule ? new Names() : null
   }
 
@@ -52,49 +54,74 @@ export class KnownOrders {
     return this.#seen.size
   }
 
-  /** How `happensBefore` sees events here. */
-  readonly naming = {
-    // Within what has the same origin the last part of the key tells events apart.
-    name: ({ key }: { key: string }, cause: { key: string } | undefined): number => this.#names.of(lastName(key, cause?.key)),
-    counts: (location: string): boolean => this.#counts(location),
-  }
-
-  /** Whether the order of this name was met; null when orders are told apart by more. */
+  /** Whether the order that `before` would name so was met; null when orders are told apart by more. */
   has(order: number): boolean | null {
-    return this.#schedules || this.#alike ? null : this.#seen.has(order)
+    return this.#schedules || this.#exchanged ? null : this.#seen.has(order)
   }
 
-  meet(events: readonly EventLog[]): { isNew: boolean; before: HappensBefore } {
-    const before = happensBefore(events, this.naming)
-    const order = this.#orderOf(events, before)
-    const isNew = !this.#seen.has(order)
-    if (isNew) this.#seen.add(order)
-    return { isNew, before }
+  /** Looks at a run. Gives whether its order was not met before. */
+  meet(events: readonly EventLog[]): boolean {
+    this.before.read(events)
+    const order = this.#orderOf(events)
+    if (this.#seen.has(order)) return false
+    this.#seen.add(order)
+    return true
   }
 
-  #orderOf(events: readonly EventLog[], { order }: HappensBefore): number {
+  #orderOf(events: readonly EventLog[]): number {
     if (this.#schedules) return this.#schedules.of(events.map(({ key }) => key).join(' '))
-    const alike = this.#alike
-    return alike ? happensBefore(events, { name: (event) => this.#kinds.of(alike(event)), counts: this.#counts }).order : order
+    if (!this.#exchanged) return this.before.order
+    this.#exchanged.read(events)
+    return this.#exchanged.order
+  }
+}
+
+/**
+ * What tells an event from others with the same origin: the last part of its key, and for the reply to an effect only that. So
+ * what goes on behind a join has one name, whichever event it runs in.
+ */
+export class EventNames {
+  #names = new Names()
+  #replies = new Map<string, boolean>()
+  #others = new Map<string, number>()
+  #reply = this.#names.of('r')
+
+  of(key: string, cause: string | undefined): number {
+    // The keys of an effect and of its reply differ in the last letter alone.
+    if (cause !== undefined && cause.length === key.length && this.#isReply(key, cause)) return this.#reply
+    const known = this.#others.get(key)
+    if (known !== undefined) return known
+    const name = this.#names.of(key.slice(key.lastIndexOf('.') + 1))
+    this.#others.set(key, name)
+    return name
+  }
+
+  #isReply(key: string, cause: string): boolean {
+    const known = this.#replies.get(key)
+    if (known !== undefined) return known
+    const isReply = cause.startsWith(key.slice(0, -1))
+    this.#replies.set(key, isReply)
+    return isReply
   }
 }
 
 /** The races of an order, and what an event made impossible: an abort its I/O, the end of a test all that was left. */
 export function reversiblesOf(events: readonly EventLog[], { races }: HappensBefore): Reversible[] {
-  const found: Reversible[] = races.map(({ first, second, by }) => ({ at: first, second: events[second]!, by }))
+  const found: Reversible[] = []
+  for (const { first, second, by } of races) found.push({ at: first, second: events[second]!, by })
   for (let at = 1; at < events.length; at++) {
     const { enabled, chosen } = events[at]!
     const after = events[at + 1]?.enabled ?? []
+    // What stays possible keeps its place among the others, nearly always.
+    let from = 0
     for (let nth = 0; nth < enabled.length; nth++) {
+      if (nth === chosen) continue
       const key = enabled[nth]!
-      if (nth !== chosen && !after.includes(key)) found.push({ at, second: { key, label: key }, by: null })
+      while (from < after.length && after[from] !== key) from++
+      if (from < after.length) continue
+      from = 0
+      if (!after.includes(key)) found.push({ at, second: { key, label: key }, by: null })
     }
   }
   return found
-}
-
-/** Tells an event from others with the same origin: the last part of its key, and for the reply to an effect only that. */
-function lastName(key: string, cause = ''): string {
-  const stem = key.lastIndexOf('.') + 1
-  return cause.length === key.length && cause.startsWith(key.slice(0, -1)) ? 'r' : key.slice(stem)
 }

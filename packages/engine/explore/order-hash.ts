@@ -1,38 +1,59 @@
-/** Sums up parts of a run, each by its past, in words of 32 bits; equal sums for equal parts, however they were interleaved. */
+/**
+ * Sums up parts of a run, each by its past, in words of 32 bits; equal sums for equal parts, however they were interleaved. One
+ * object serves many runs.
+ */
 export class OrderHash {
-  #low: number[] = []
-  #high: number[] = []
-  #events: number[] = []
+  #low = new Int32Array(256)
+  #high = new Int32Array(256)
+  #events = new Int32Array(256)
+  #size = 0
+  /** What `origin` and `after` came to. */
+  #nextLow = 0
+  #nextHigh = 0
 
-  /** A part of `event`, named by `low` and `high`, right after other parts. Gives its number. */
-  add(event: number, low: number, high: number, after: readonly number[]): number {
-    for (const node of after) {
-      low = (low + scatter(this.#low[node]! ^ 0x5bd1e995)) | 0
-      high = (high + scatter(this.#high[node]! ^ 0x27d4eb2f)) | 0
-    }
-    this.#events.push(event)
-    this.#high.push(scatter(high))
-    return this.#low.push(scatter(low)) - 1
+  reset(): void {
+    this.#size = 0
   }
 
-  /** What names a part that these made possible. */
-  origin(nodes: readonly number[], name: number): [low: number, high: number] {
-    let low = 0
-    let high = 0
-    for (const node of nodes) {
-      low = (low + this.#low[node]!) | 0
-      high = (high + this.#high[node]!) | 0
-    }
-    return [scatter(low + Math.imul(name + 1, 0x9e3779b1)), scatter(high + Math.imul(name + 1, 0x85ebca77))]
+  /** Begins a part: what made it possible. Follow with `name`, then `after` for each conflict, then `add`. */
+  begin(): void {
+    this.#nextLow = 0
+    this.#nextHigh = 0
   }
 
-  /** What a part would be named, were it added; one number of 53 bits. */
-  name(low: number, high: number, after: readonly number[]): number {
-    for (const node of after) {
-      low = (low + scatter(this.#low[node]! ^ 0x5bd1e995)) | 0
-      high = (high + scatter(this.#high[node]! ^ 0x27d4eb2f)) | 0
-    }
-    return joined(scatter(low), scatter(high))
+  from(node: number): void {
+    this.#nextLow = (this.#nextLow + this.#low[node]!) | 0
+    this.#nextHigh = (this.#nextHigh + this.#high[node]!) | 0
+  }
+
+  name(name: number): void {
+    this.#nextLow = scatter(this.#nextLow + Math.imul(name + 1, 0x9e3779b1))
+    this.#nextHigh = scatter(this.#nextHigh + Math.imul(name + 1, 0x85ebca77))
+  }
+
+  /** The part comes right after another one, with which it conflicts. */
+  after(node: number): void {
+    this.#nextLow = (this.#nextLow + scatter(this.#low[node]! ^ 0x5bd1e995)) | 0
+    this.#nextHigh = (this.#nextHigh + scatter(this.#high[node]! ^ 0x27d4eb2f)) | 0
+  }
+
+  /** The name that the part begun would have; one number of 53 bits. */
+  get next(): number {
+    return joined(scatter(this.#nextLow), scatter(this.#nextHigh))
+  }
+
+  /** Ends the part begun, as one of `event`. Gives its number. */
+  add(event: number): number {
+    const node = this.#size++
+    if (node === this.#events.length) this.#grow()
+    this.#low[node] = scatter(this.#nextLow)
+    this.#high[node] = scatter(this.#nextHigh)
+    this.#events[node] = event
+    return node
+  }
+
+  eventOf(node: number): number {
+    return this.#events[node]!
   }
 
   /** The name of a part. */
@@ -41,15 +62,26 @@ export class OrderHash {
   }
 
   /** One number of 53 bits for the parts of all events that count. */
-  sum(counts: (event: number) => boolean): number {
+  sum(counts?: (event: number) => boolean): number {
     let low = 0
     let high = 0
-    for (let node = 0; node < this.#events.length; node++) {
-      if (!counts(this.#events[node]!)) continue
+    for (let node = 0; node < this.#size; node++) {
+      if (counts !== undefined && !counts(this.#events[node]!)) continue
       low = (low + scatter(this.#low[node]! ^ 0x2545f491)) | 0
       high = (high + scatter(this.#high[node]! ^ 0x4f6cdd1d)) | 0
     }
     return joined(low, high)
+  }
+
+  #grow(): void {
+    const grown = (words: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const more = new Int32Array(words.length * 2)
+      more.set(words)
+      return more
+    }
+    this.#low = grown(this.#low)
+    this.#high = grown(this.#high)
+    this.#events = grown(this.#events)
   }
 }
 

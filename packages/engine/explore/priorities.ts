@@ -32,7 +32,7 @@ export class Priorities implements Strategy {
 
   ran(_attempt: Attempt, { events, choices }: Met): boolean {
     this.#length = Math.max(1, choices.length)
-    return this.#known.meet(events).isNew
+    return this.#known.meet(events)
   }
 
   readonly hasMore = true

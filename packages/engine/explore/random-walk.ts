@@ -2,7 +2,7 @@ import { drawing } from './drawing.ts'
 import { follow } from './follow.ts'
 import { reversiblesOf } from './known-orders.ts'
 import type { KnownOrders, Reversible } from './known-orders.ts'
-import type { Pasts } from './happens-before.ts'
+import type { Pasts } from './pasts.ts'
 import type { Attempt, Met, Strategy } from './strategy.ts'
 
 /** A walk starts anew after so many steps, so that no part of the orders holds it. */
@@ -45,7 +45,8 @@ export class RandomWalk implements Strategy {
   }
 
   ran(_attempt: Attempt, { events }: Met): boolean {
-    const { isNew, before } = this.#known.meet(events)
+    const isNew = this.#known.meet(events)
+    const { before } = this.#known
     const ways = reversiblesOf(events, before)
     if (!this.#at || this.#random() * ways.length < this.#at.ways.length) this.#at = { keys: events.map(({ key }) => key), past: before.past, ways }
     return isNew

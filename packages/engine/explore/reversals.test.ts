@@ -3,7 +3,7 @@ import test from 'node:test'
 import { replay } from '../run/schedule.ts'
 import { drawProgram, runModel } from '../testing/event-model.ts'
 import type { EventProgram, Instruction } from '../testing/event-model.ts'
-import { happensBefore } from './happens-before.ts'
+import { HappensBefore } from './happens-before.ts'
 import { KnownOrders } from './known-orders.ts'
 import type { OrderOptions } from './known-orders.ts'
 import { Names } from './names.ts'
@@ -19,11 +19,13 @@ interface Ends {
 
 const MOST_ORDERS = 150
 const names = new Names()
+const before = new HappensBefore({ name: ({ key }) => names.of(key), counts: () => true })
 
 function note(ends: Ends, { state, failures, events }: ReturnType<typeof runModel>): void {
   ends.states.add(state)
   for (const failure of failures) ends.failures.add(failure)
-  ends.orders.add(happensBefore(events, { name: ({ key }) => names.of(key), counts: () => true }).order)
+  before.read(events)
+  ends.orders.add(before.order)
 }
 
 /** Every order of all, or null when there are too many. */

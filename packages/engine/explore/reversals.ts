@@ -1,11 +1,11 @@
 import type { Scheduler } from '../run/scheduler.ts'
-import type { Pasts } from './happens-before.ts'
 import { reversiblesOf } from './known-orders.ts'
 import type { KnownOrders, Reversal } from './known-orders.ts'
 import { Names } from './names.ts'
 import { follow } from './follow.ts'
 import { Foresight } from './foresight.ts'
 import { joined, scatter } from './order-hash.ts'
+import type { Pasts } from './pasts.ts'
 import type { Attempt, Met, Strategy } from './strategy.ts'
 
 /** An order that was met, as far as reversing it needs. */
@@ -49,7 +49,7 @@ export class Reversals implements Strategy {
 
   constructor(known: KnownOrders) {
     this.#known = known
-    this.#foresight = new Foresight(known.naming)
+    this.#foresight = new Foresight(known)
   }
 
   next(): Attempt | null {
@@ -78,7 +78,8 @@ export class Reversals implements Strategy {
   }
 
   ran({ path }: Attempt, { events, choices, isCut }: Met): boolean {
-    const { isNew, before } = this.#known.meet(events)
+    const isNew = this.#known.meet(events)
+    const { before } = this.#known
     this.#isRunning = false
     this.#foresight.learn(events, before, isCut)
     if (!isNew) return false

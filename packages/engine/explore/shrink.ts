@@ -1,7 +1,7 @@
 import { replay } from '../run/schedule.ts'
 import type { Scheduler } from '../run/scheduler.ts'
 import type { NamedReversal } from './exploration.ts'
-import { happensBefore } from './happens-before.ts'
+import { HappensBefore } from './happens-before.ts'
 import type { Race } from './happens-before.ts'
 import { nameReversal } from './name-reversal.ts'
 import type { Seen } from './outcomes.ts'
@@ -26,8 +26,9 @@ export function shrink(seen: Seen, { run }: Runner, nominal: readonly string[]):
   const rank = (key: string): number => ranks.get(key) ?? nominal.length
   const { events } = run(replay(seen.choices), true).result
   let names = 0
-  const { races } = happensBefore(events, { name: () => names++, counts: () => true })
-  let kept = races
+  const before = new HappensBefore({ name: () => names++, counts: () => true })
+  before.read(events)
+  let kept = before.races
     .map((race): Inversion => ({ first: events[race.first]!.key, second: events[race.second]!.key, race }))
     .filter(({ first, second }) => rank(first) > rank(second))
   const comesToSame = (inversions: readonly Inversion[]): number[] | null => {
