@@ -33,6 +33,8 @@ async function answer(asked: Asked, around: Surroundings): Promise<ExitCode> {
     return 0
   }
   const { command, paths, options } = asked
+  // Only an exploration has something to tell halfway.
+  if (command !== 'explore') around.interrupted.addEventListener('abort', around.endAtOnce, { once: true })
   switch (command) {
     case 'run': return (await import('./commands/run.ts')).runCommand(paths, options, around)
     case 'explore': return (await import('./commands/explore.ts')).exploreCommand(paths, options, around)

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { commandLine } from './command-line.ts'
+import { folderOfWork } from './commands/folder-of-work.ts'
 import { terminalOf } from './output/terminal.ts'
 
 /** What a shell says of a command that Ctrl-C ended. */
@@ -20,7 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 process.exitCode = await commandLine(process.argv.slice(2), {
-  cwd: process.cwd(),
+  cwd: folderOfWork(process.cwd(), process.env),
   terminal,
   interrupted: interrupt.signal,
   endAtOnce: () => process.exit(INTERRUPTED),

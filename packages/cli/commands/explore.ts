@@ -4,7 +4,7 @@ import { type Options, readChoice, readNumber, readText } from '../arguments/rea
 import { EngineHost, Unresponsive } from '../engine/engine-host.ts'
 import type { ExploreInput, ProgramInput } from '../engine/thread-messages.ts'
 import { cutOff, type Explored, exploredOf, type FileReport, notRun, wholeOf } from '../output/explore-report.ts'
-import { exploreText, number, seconds } from '../output/explore-text.ts'
+import { counted, exploreText, seconds } from '../output/explore-text.ts'
 import { thresholds } from '../output/finding-level.ts'
 import { shellWords } from '../output/shell-words.ts'
 import { chooseTest } from './choose-test.ts'
@@ -62,7 +62,7 @@ export async function exploreCommand(paths: readonly string[], options: Options,
         known = soFar
         const { claim, outcomes } = soFar
         const failing = outcomes.filter(({ ok }) => !ok).length
-        const parts = [`${title}${number(claim.orders)} orders`, `${outcomes.length} outcomes`, ...(failing > 0 ? [`${failing} of them fail`] : []), seconds(performance.now() - began)]
+        const parts = [`${title}${counted(claim.orders, 'order')}`, counted(outcomes.length, 'outcome'), ...(failing > 0 ? [`${failing} failing`] : []), seconds(performance.now() - began)]
         terminal.live?.(`${parts.join(' · ')} · Ctrl-C stops`)
       },
     })

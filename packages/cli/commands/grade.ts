@@ -8,7 +8,7 @@ import type { ExitCode, Surroundings } from './surroundings.ts'
 
 /** `interleave grade`: a submission against the correct and the broken variants of a lab. */
 export async function gradeCommand(paths: readonly string[], options: Options, around: Surroundings): Promise<ExitCode> {
-  const { cwd, terminal, interrupted, endAtOnce } = around
+  const { cwd, terminal } = around
   const [place, ...more] = paths
   if (place === undefined || more.length > 0) throw new UsageError(`Expected one LAB, got ${paths.length}.`, 'interleave grade LAB --submission DIR: LAB is the folder of a lab, or its id.')
   const folder = readText(options, 'submission')
@@ -16,8 +16,6 @@ export async function gradeCommand(paths: readonly string[], options: Options, a
   const lab = await readLab(place, cwd)
   const { submission, taken } = await readSubmission(folder, cwd, lab)
   const host = new EngineHost()
-  // Half a verdict is none.
-  interrupted.addEventListener('abort', endAtOnce, { once: true })
   const began = performance.now()
   const clock = setInterval(() => terminal.live?.(`Grading ${lab.id} · ${Math.round((performance.now() - began) / 1_000)} s · Ctrl-C ends it`), 500)
   try {

@@ -14,15 +14,13 @@ import type { ExitCode, Surroundings } from './surroundings.ts'
 
 /** `interleave run`: one run, told in words, as JSON, for Perfetto, or as a page. */
 export async function runCommand(paths: readonly string[], options: Options, around: Surroundings): Promise<ExitCode> {
-  const { cwd, terminal, interrupted, endAtOnce } = around
+  const { cwd, terminal } = around
   const threshold = readChoice(options, 'fail-on', thresholds) ?? 'warning'
   const maxFaults = readNumber(options, 'faults') ?? 0
   const schedule = readText(options, 'schedule')
   if (schedule !== undefined) checkSchedule(schedule)
   const input = await loadInput(paths, options, around)
   const host = new EngineHost()
-  // A single run has nothing to tell halfway: Ctrl-C ends it.
-  interrupted.addEventListener('abort', endAtOnce, { once: true })
   try {
     const wanted = readText(options, 'test')
     const test = wanted === undefined ? {} : { test: chooseTest(wanted, mustCompile(await host.call('tests', input), around).names) }
