@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  describeContentError, isContentErrors, lessonFolder, parseCourse, parseLesson,
-  type ContentError, type Course, type Lesson, type LessonEntry,
+  describeContentError, isContentErrors, lessonFolder, parseCourse, parseGallery, parseLesson,
+  type ContentError, type Course, type GalleryEntry, type Lesson, type LessonEntry,
 } from '@interleave/course'
 import { contentFolder } from './content-folder.ts'
 
@@ -24,6 +24,11 @@ export function loadLesson(course: Course, id: string): Lesson | null {
 
 export function loadLessons(course: Course): Lesson[] {
   return lessonsOf(course).flatMap((entry) => loadLesson(course, entry.id) ?? [])
+}
+
+/** Classic bugs, each beside its correct twin. */
+export function loadGallery(): GalleryEntry[] {
+  return orThrow(parseGallery({ files: readFolder(join(contentFolder(), 'gallery')) }), 'content/gallery')
 }
 
 export function hasLab(course: Course, id: string): boolean {

@@ -1,6 +1,6 @@
 /** What can be found: made at build time, fetched when the search is first opened. */
 import { catalogue } from '@interleave/engine/findings/catalogue.ts'
-import { hasLab, lessonsOf, loadCourse, loadLessons } from '../content/load-content.ts'
+import { hasLab, lessonsOf, loadCourse, loadGallery, loadLessons } from '../content/load-content.ts'
 import type { SearchEntry } from './search-entry.ts'
 
 export function searchIndex(): SearchEntry[] {
@@ -10,6 +10,7 @@ export function searchIndex(): SearchEntry[] {
   return [
     { kind: 'page', title: 'Home', text: 'Five withdrawals, live', href: '/' },
     { kind: 'page', title: 'Course', text: course.title, href: '/learn/javascript' },
+    { kind: 'page', title: 'Playground', text: 'Any code, any world, every order', href: '/play' },
     { kind: 'page', title: 'Review', text: 'Cards that are due', href: '/review' },
     { kind: 'page', title: 'Me', text: 'Progress, bookmarks, export, delete', href: '/me' },
     { kind: 'page', title: 'Pitfalls', text: 'Everything that is looked for in your code', href: '/pitfalls' },
@@ -20,6 +21,7 @@ export function searchIndex(): SearchEntry[] {
       ...(hasLab(course, lesson.id) ? [{ kind: 'lab' as const, title: `Lab of ${lesson.title}`, text: 'Editor, orders, timeline', href: `/learn/javascript/${lesson.id}/lab` }] : []),
       ...lesson.sections.map(({ id, title }): SearchEntry => ({ kind: 'section', title, text: lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
     ]),
+    ...loadGallery().map(({ title, what }): SearchEntry => ({ kind: 'page', title, text: `Example: ${what}`, href: '/play' })),
     ...Object.values(catalogue).map(({ id, title, fix }): SearchEntry => ({ kind: 'pitfall', title: `${id} ${title}`, text: fix, href: `/pitfalls#${id}` })),
   ]
 }

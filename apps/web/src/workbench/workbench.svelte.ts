@@ -39,6 +39,8 @@ export interface WorkbenchOptions {
   world: unknown
   /** What there must be to run: tests alone, or a program as a whole too. */
   needsTests: boolean
+  /** How far one exploration may go, per test. */
+  budget?: { orders: number; ms: number }
   /** Told after each edit. */
   onEdit: () => void
 }
@@ -48,6 +50,7 @@ export class Workbench {
   readonly #engine: EngineClient
   readonly #entry: string
   readonly #needsTests: boolean
+  readonly #budget: { orders: number; ms: number }
   readonly #onEdit: () => void
   #acting: AbortController | null = null
   #checking: AbortController | null = null
@@ -96,10 +99,11 @@ export class Workbench {
     return runs > 0 ? ms / runs : null
   })
 
-  constructor({ engine, files, entry, world, needsTests, onEdit }: WorkbenchOptions) {
+  constructor({ engine, files, entry, world, needsTests, budget = BUDGET, onEdit }: WorkbenchOptions) {
     this.#engine = engine
     this.#entry = entry
     this.#needsTests = needsTests
+    this.#budget = budget
     this.#onEdit = onEdit
     this.files = files
     this.world = world
@@ -107,7 +111,9 @@ export class Workbench {
   }
 
   #program() {
-    return { files: $state.snapshot(this.files), entry: this.#entry, world: $state.snapshot(this.world) }
+    // A file that is no code, such as a world's JSON, is not the program's.
+    const files = this.files.filter(({ name }) => /\.[cm]?[jt]s$/.test(name))
+    return { files: $state.snapshot(files), entry: this.#entry, world: $state.snapshot(this.world) }
   }
 
   edit(name: string, text: string): void {
@@ -119,6 +125,15 @@ export class Workbench {
     this.files = replaceFiles(this.files, files)
     this.outdate()
     if (isEdit) this.#onEdit()
+  }
+
+  /** Another program takes the place of this one. */
+  replace(files: SourceFile[]): void {
+    this.files = files
+    if (!files.some((file) => file.name === this.active)) this.active = files[0]?.name ?? ''
+    this.chosenTest = null
+    this.tests = []
+    this.outdate()
   }
 
   /** What was explored is no longer true of what stands here. */
@@ -240,12 +255,12 @@ export class Workbench {
         const onProgress = (soFar: Exploration): void => {
           if (this.#acting !== mine) return
           const orders = done.reduce((sum, e) => sum + e.exploration.stats.runs, soFar.stats.runs)
-          const part = (position + Math.min(1, Math.max(soFar.stats.runs / BUDGET.orders, soFar.stats.ms / BUDGET.ms))) / chosen.length
+          const part = (position + Math.min(1, Math.max(soFar.stats.runs / this.#budget.orders, soFar.stats.ms / this.#budget.ms))) / chosen.length
           this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders, part, stop: () => mine.abort() }
           this.explored = [...done, { test, name, exploration: soFar }]
         }
         this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
-        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: BUDGET, maxFaults: this.withFaults ? 1 : 0 }
+        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: this.#budget, maxFaults: this.withFaults ? 1 : 0 }
         const exploration = await this.#engine.explore({ ...input, signal: mine.signal, onProgress })
         if (this.#acting !== mine || this.#refused(exploration) || isNotCompiled(exploration)) return
         done.push({ test, name, exploration })
