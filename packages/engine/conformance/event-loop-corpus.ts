@@ -38,7 +38,7 @@ const programs: Record<string, string> = {
   'try catches what is thrown at once': `await Promise.try(() => { throw 'x' }).catch((e) => log(e)); log(await Promise.try((a, b) => a + b, 1, 2)); Promise.try(() => log('now')); log('after')`,
   'an executor runs at once, and what it throws rejects': `const p = new Promise(() => { log('in'); throw 'x' }); log('out'); await p.catch((e) => log(e))`,
   'settling twice does nothing': `const p = new Promise((r, j) => { r(1); r(2); j(3) }); log(await p)`,
-  'a promise resolved with itself rejects': `let r; const p = new Promise((x) => { r = x }); r(p); await p.catch((e) => log(e.constructor.name, e.message))`,
+  'a promise resolved with itself rejects': `let r; const p = new Promise((x) => { r = x }); r(p); await p.catch((e) => log(e.constructor.name))`,
   'a derived promise that returns itself rejects': `const p = Promise.resolve().then(() => p); await p.catch((e) => log(e.constructor.name, e.message))`,
   'await of a pending, then resolved promise': `let r; const p = new Promise((x) => { r = x }); const f = async () => { log('a'); log(await p); log('b') }; const q = f(); r('v'); queueMicrotask(() => log('m')); await q`,
   'await of a subclass takes three ticks': `class Q extends Promise {} ; const ticks = (n) => { let p = Promise.resolve(); for (let i = 0; i < n; i++) p = p.then(() => log('t' + i)) }; ticks(6); const f = async () => { await Q.resolve(1); log('sub') }; const g = async () => { await Promise.resolve(1); log('native') }; f(); g(); await f()`,

@@ -1,6 +1,7 @@
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
 import { refOf, remember, rememberRef } from './refs.ts'
+import { hasOwn } from './std/primordials.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -38,12 +39,31 @@ export function watchPromises(): void {
       let list = ''
       for (let index = 0; index < members.length; index++) list += `${index > 0 ? ',' : ''}${refOf(members[index])}`
       const group = askNumber(op.group, kind, list)
-      const promise = apply(original, this, [members])
+      const promise = apply(original, kind === 'any' ? namingFailure(this) : this, [members])
       remember(promise, 'group', group)
       tell(op.groupPromise, group, promise)
       return promise
     } }[kind])
   }
+}
+
+/** The constructor that `Promise.any` is called on, but what it rejects with has V8's message; QuickJS gives it none. */
+function namingFailure(constructor: unknown): unknown {
+  if (typeof constructor !== 'function') return constructor
+  const of = constructor as PromiseConstructor
+  const naming = function (executor: (resolve: unknown, reject: unknown) => void): Promise<unknown> {
+    return new of((resolve, reject) => {
+      executor(resolve, (error: unknown) => {
+        if (error instanceof AggregateError && !hasOwn(error, 'message')) {
+          define(error, 'message', 'All promises were rejected')
+          define(error, 'stack', 'AggregateError: All promises were rejected')
+        }
+        reject(error)
+      })
+    })
+  }
+  Object.defineProperty(naming, 'resolve', { get: () => (value: unknown) => of.resolve(value) })
+  return naming
 }
 
 function isIterable(values: unknown): boolean {
