@@ -1,0 +1,139 @@
+import { loadPeer } from '../harness/peers.ts'
+
+export type Fn<T> = (signal: AbortSignal) => Promise<T> | T
+export type Mapper = (item: number, signal: AbortSignal) => Promise<number>
+
+/** A peer as its own documentation would have it used, behind one shape. */
+export interface AsyncPeer {
+  name: string
+  /** Runs functions together, each with a signal, under the caller's. */
+  all?(fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown>
+  /** Maps with at most `concurrency` at a time; a peer without a limit starts all. */
+  map(items: readonly number[], fn: Mapper, concurrency: number, signal: AbortSignal): Promise<unknown>
+  limits: boolean
+}
+
+interface PMap {
+  default<T>(items: Iterable<T>, mapper: (item: T) => unknown, options: { concurrency?: number; signal?: AbortSignal }): Promise<unknown[]>
+}
+type Limit = <T>(fn: () => Promise<T>) => Promise<T>
+interface PLimit {
+  default(concurrency: number): Limit
+}
+interface PQueue {
+  default: new (options: { concurrency: number }) => { add<T>(fn: (options: { signal?: AbortSignal }) => Promise<T>, options: { signal: AbortSignal }): Promise<T> }
+}
+interface AbortControllerX {
+  all(signal: AbortSignal, executor: (signal: AbortSignal) => PromiseLike<unknown>[]): Promise<unknown[]>
+}
+type Operation<T> = Generator<unknown, T>
+interface Effection {
+  run<T>(operation: () => Operation<T>): Promise<T>
+  all(operations: unknown[]): Operation<unknown[]>
+  race(operations: unknown[]): Operation<unknown>
+  until<T>(promise: PromiseLike<T>): Operation<T>
+  useAbortSignal(): Operation<AbortSignal>
+  action(body: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => () => void): Operation<unknown>
+}
+interface Effect {
+  Effect: {
+    tryPromise(options: { try: (signal: AbortSignal) => PromiseLike<unknown>; catch: (error: unknown) => unknown }): object
+    all(effects: object[], options: { concurrency: 'unbounded' }): object
+    forEach(items: readonly number[], fn: (item: number) => object, options: { concurrency: number }): object
+    runPromise(effect: object, options: { signal: AbortSignal }): Promise<unknown>
+  }
+}
+
+/** The peers that this machine has. */
+export async function asyncPeers(): Promise<AsyncPeer[]> {
+  const found = [native, await pMap(), await pLimit(), await pQueue(), await abortControllerX(), await effection(), await effect()]
+  return found.filter((peer) => peer !== null)
+}
+
+const native: AsyncPeer = {
+  name: 'Promise.all',
+  all: (fns, signal) => Promise.all(fns.map((fn) => fn(signal))),
+  map: (items, fn, _, signal) => Promise.all(items.map((item) => fn(item, signal))),
+  limits: false,
+}
+
+async function pMap(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<PMap>('p-map')
+  return peer && {
+    name: 'p-map',
+    all: (fns, signal) => peer.default(fns, (fn) => fn(signal), { signal }),
+    map: (items, fn, concurrency, signal) => peer.default(items, (item) => fn(item, signal), { concurrency, signal }),
+    limits: true,
+  }
+}
+
+async function pLimit(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<PLimit>('p-limit')
+  return peer && {
+    name: 'p-limit',
+    all: (fns, signal) => {
+      const limit = peer.default(Infinity)
+      return Promise.all(fns.map((fn) => limit(async () => fn(signal))))
+    },
+    map: (items, fn, concurrency, signal) => {
+      const limit = peer.default(concurrency)
+      return Promise.all(items.map((item) => limit(() => fn(item, signal))))
+    },
+    limits: true,
+  }
+}
+
+/** A queue and not a combinator: it has no `all`. */
+async function pQueue(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<PQueue>('p-queue')
+  return peer && {
+    name: 'p-queue',
+    map: (items, fn, concurrency, signal) => {
+      const queue = new peer.default({ concurrency })
+      return Promise.all(items.map((item) => queue.add(() => fn(item, signal), { signal })))
+    },
+    limits: true,
+  }
+}
+
+async function abortControllerX(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<AbortControllerX>('abort-controller-x')
+  return peer && {
+    name: 'abort-controller-x',
+    all: (fns, signal) => peer.all(signal, (signal) => fns.map(async (fn) => fn(signal))),
+    map: (items, fn, _, signal) => peer.all(signal, (signal) => items.map((item) => fn(item, signal))),
+    limits: false,
+  }
+}
+
+async function effection(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<Effection>('effection')
+  if (!peer) return null
+  const { run, until, useAbortSignal, action, race } = peer
+  const child = (fn: Fn<unknown>): Operation<unknown> => (function* () {
+    const signal = yield* useAbortSignal()
+    return yield* until(Promise.resolve(fn(signal)))
+  })()
+  const aborted = (signal: AbortSignal): Operation<unknown> => action((_, reject) => {
+    const abort = (): void => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    return () => signal.removeEventListener('abort', abort)
+  })
+  const all = (fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown> =>
+    run(() => race([aborted(signal), peer.all(fns.map(child))]) as Operation<unknown>)
+  return { name: 'Effection', all, map: (items, fn, _, signal) => all(items.map((item) => (signal) => fn(item, signal)), signal), limits: false }
+}
+
+async function effect(): Promise<AsyncPeer | null> {
+  const peer = await loadPeer<Effect>('effect')
+  if (!peer) return null
+  const { all, forEach, runPromise, tryPromise } = peer.Effect
+  const wrap = (fn: Fn<unknown>): object => tryPromise({ try: async (signal) => fn(signal), catch: (error) => error })
+  return {
+    name: 'Effect',
+    all: (fns, signal) => runPromise(all(fns.map(wrap), { concurrency: 'unbounded' }), { signal }),
+    map: (items, fn, concurrency, signal) => runPromise(forEach(items, (item) => wrap((signal) => fn(item, signal)), { concurrency }), { signal }),
+    limits: true,
+  }
+}
