@@ -1,7 +1,7 @@
 import { drawing } from '../explore/drawing.ts'
 
 export interface GuestProgramOptions {
-  /** Lets tasks share objects, variables and collections, not only stores. */
+  /** Lets tasks share objects, variables, collections and promises, not only stores. */
   shared: boolean
 }
 
@@ -34,8 +34,8 @@ export function drawGuestProgram(seed: number, { shared }: GuestProgramOptions):
     () => `seen.push(await db.update(${key()}, (value) => (value ?? 0) + ${1 + below(3)}))`,
     () => "await io('net')",
     () => `await sleep(${5 * (1 + below(4))})`,
-    () => `seen.push(await Promise.race([db.get(${key()}).then((value) => value ?? 0), sleep(${5 * (1 + below(4))}).then(() => 9)]))`,
     () => `seen.push(await db.get(${key()}, { signal: controller.signal }).then((value) => value ?? 0, () => 8))`,
+    ...(shared ? [() => `seen.push(await Promise.race([db.get(${key()}).then((value) => value ?? 0), sleep(${5 * (1 + below(4))}).then(() => 9)]))`] : []),
   ]
   const rare: (() => string)[] = [
     () => 'controller.abort()',
