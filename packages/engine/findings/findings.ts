@@ -2,11 +2,17 @@ import type { SourceFile } from '../compile/program.ts'
 import { readTrace, type TraceModel } from '../trace/trace-model.ts'
 import type { Place, Trace } from '../trace/trace.ts'
 import { neverAwaited } from './b1-never-awaited.ts'
+import { acrossAnAwait } from './b12-b13-across-an-await.ts'
+import { staleReply } from './b14-stale-reply.ts'
+import { wrongLifetime } from './b15-wrong-lifetime.ts'
+import { lockKept } from './b16-lock-kept.ts'
 import { abortSwallowed } from './b11-abort-swallowed.ts'
 import { listenersPileUp } from './b17-listeners-pile-up.ts'
 import { failingCleanup } from './b18-failing-cleanup.ts'
 import { lateAwait } from './b2-late-await.ts'
 import { outlivesScope } from './b20-outlives-scope.ts'
+import { beforeReady } from './b21-before-ready.ts'
+import { oneAfterTheOther } from './b3-one-after-the-other.ts'
 import { droppedSignal } from './b4-dropped-signal.ts'
 import { blockedLoop } from './b6-blocked-loop.ts'
 import { fanOut } from './b7-fan-out.ts'
@@ -20,7 +26,8 @@ import { codeOf, type Code } from './source/code.ts'
 type Detector = (model: TraceModel, code: Code | null) => Finding[]
 
 const detectors: readonly Detector[] = [
-  neverAwaited, lateAwait, droppedSignal, blockedLoop, fanOut, loserKeepsRunning, noSharedCancellation, abortSwallowed, listenersPileUp, failingCleanup,
+  neverAwaited, lateAwait, droppedSignal, blockedLoop, fanOut, loserKeepsRunning, noSharedCancellation, abortSwallowed,
+  listenersPileUp, failingCleanup, oneAfterTheOther, acrossAnAwait, staleReply, wrongLifetime, lockKept, beforeReady,
 ]
 
 /**

@@ -17,6 +17,11 @@ export interface FoundFunction {
   node: SyntaxNode
 }
 
+/** A method of one of these names may as well be the language's own: `map`, `get`, `then`. */
+const builtInMethods = new Set(
+  [Array.prototype, Map.prototype, Set.prototype, Promise.prototype, String.prototype, Object.prototype, Function.prototype].flatMap((one) => Object.getOwnPropertyNames(one)),
+)
+
 /** Files that are read together, so that a call can be followed into another file. */
 export class Project {
   readonly sources: Source[] = []
@@ -55,7 +60,7 @@ export class Project {
       return binding ? this.#functionOf(source, binding, 0) : []
     }
     const name = propertyName(callee)
-    return name === null ? [] : (this.#methods.get(name) ?? [])
+    return name === null || builtInMethods.has(name) ? [] : (this.#methods.get(name) ?? [])
   }
 
   /** `fetch` for `import { fetch } from 'undici'`: the module and the name that an import stands for. */

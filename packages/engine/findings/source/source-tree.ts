@@ -1,5 +1,5 @@
 import { MAX_DEPTH as MAX_BRACKETS } from '../../compile/explain-syntax.ts'
-import { parse } from '../../compile/parse.ts'
+import { parse, parseJsx } from '../../compile/parse.ts'
 import type { SourceFile } from '../../compile/program.ts'
 import { scanBrackets } from '../../compile/scan-brackets.ts'
 import { eachChild, isTypeOnly, type SyntaxNode } from '../../compile/syntax-node.ts'
@@ -108,7 +108,7 @@ export function readSource({ name, text }: SourceFile): SourceTree | null {
   const neutral = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text.startsWith('#!') ? `//${text.slice(2)}` : text
   if (scanBrackets(neutral, MAX_BRACKETS)?.kind === 'nesting') return null
   try {
-    return new SourceTree(name, neutral, parse(neutral))
+    return new SourceTree(name, neutral, /\.[jt]sx$/.test(name) ? parseJsx(neutral) : parse(neutral))
   } catch {
     return null
   }

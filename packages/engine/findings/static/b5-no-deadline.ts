@@ -8,8 +8,6 @@ const axiosVerbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 're
 
 /** B5: a request over the network that nothing ends when the other side does not answer. */
 export function* noDeadline(source: Source, project: Project): Generator<StaticFinding> {
-  // A test has a deadline already: its runner's.
-  if (/\.(?:test|spec)\.\w+$/.test(source.tree.file)) return
   for (const call of source.tree.all('CallExpression')) {
     const name = requestName(source, project, call)
     if (name === null || mayBringSignal(source, call) || hasOpenOptions(source, call) || isTimedAround(source, call)) continue

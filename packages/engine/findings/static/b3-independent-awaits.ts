@@ -1,0 +1,55 @@
+import { child, children, field, isNode, needed, type SyntaxNode } from '../../compile/syntax-node.ts'
+import type { StaticFinding } from '../finding.ts'
+import type { Binding } from '../source/bindings.ts'
+import { bare, calleeName, type Project, type Source } from '../source/project.ts'
+import { mentions } from '../source/signals.ts'
+import { suspect } from './suspect.ts'
+
+/** Two awaits, one right after the other, of which the second needs nothing that the first gave. */
+export interface Pair {
+  first: SyntaxNode
+  second: SyntaxNode
+}
+
+/** Names that say that the order matters, whatever the values are. */
+const changes = /^(?:save|set|update|insert|delete|remove|create|add|put|post|patch|send|write|charge|pay|begin|commit|rollback|lock|unlock|acquire|release|open|close|connect|login|start|stop|init|sleep|wait|delay|next|read(?:Line|Chunk)?$|receive|take|pop|shift)/i
+
+/** A hint for B3: values of two calls, awaited in turn. Whether they are independent, and what it costs, a run tells. */
+export function* independentAwaits(source: Source, _project: Project): Generator<StaticFinding> {
+  for (const { first, second } of pairs(source)) {
+    yield suspect(source, 'B3', second, `${calleeName(calledIn(second) ?? second)} waits for ${calleeName(calledIn(first) ?? first)}, and uses nothing of it.`)
+  }
+}
+
+export function* pairs(source: Source): Generator<Pair> {
+  const { tree, bindings } = source
+  for (const declaration of tree.all('VariableDeclaration')) {
+    const first = awaitedIn(declaration)
+    const next = first && nextStatement(source, declaration)
+    const second = next && awaitedIn(next)
+    if (!first || !second || next.type !== 'VariableDeclaration') continue
+    const given = new Set<Binding>(children(declaration, 'declarations').flatMap((one) => bindings.declaredBy(needed(one, 'id'))))
+    if (given.size === 0 || mentions(source, next, given)) continue
+    if ([first, second].every((one) => !changes.test(calleeName(calledIn(one) ?? one)))) yield { first, second }
+  }
+}
+
+/** The one await of `const a = await f()`, of a call. */
+function awaitedIn(declaration: SyntaxNode): SyntaxNode | null {
+  const [only, ...more] = children(declaration, 'declarations')
+  const init = only && more.length === 0 ? child(only, 'init') : null
+  const found = init && bare(init).type === 'AwaitExpression' ? bare(init) : null
+  return found && calledIn(found) ? found : null
+}
+
+function calledIn(awaited: SyntaxNode): SyntaxNode | null {
+  const call = child(awaited, 'argument')
+  return call && bare(call).type === 'CallExpression' ? bare(call) : null
+}
+
+function nextStatement({ tree }: Source, statement: SyntaxNode): SyntaxNode | null {
+  const block = tree.parent(statement)
+  const body = block ? field(block, 'body') : null
+  const statements = Array.isArray(body) ? body.filter(isNode) : []
+  return statements[statements.indexOf(statement) + 1] ?? null
+}
