@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { findingsToJson, findingsToText, type SourceFile, staticFindings, toSarif } from '@interleave/engine'
 import { diagnose } from '@interleave/engine/compile/diagnose.ts'
-import { ParseFailure, parse } from '@interleave/engine/compile/parse.ts'
+import { ParseFailure, parse, parseJsx } from '@interleave/engine/compile/parse.ts'
 import { type Options, readChoice } from '../arguments/read-arguments.ts'
 import { UsageError } from '../arguments/usage-error.ts'
 import { diagnosticLines } from '../output/diagnostic-lines.ts'
@@ -44,11 +44,11 @@ async function readSources(paths: readonly string[], cwd: string): Promise<Sourc
 /** Why a file was passed over; what only a run would mind is no reason. */
 function troubleOf({ name, text }: SourceFile): Trouble[] {
   try {
-    parse(text.replace(/^(\ufeff|#!)/, (start) => (start === '#!' ? '//' : ' ')))
+    const isJsx = /\.[jt]sx$/.test(name)
+    ;(isJsx ? parseJsx : parse)(text.replace(/^(\ufeff|#!)/, (start) => (start === '#!' ? '//' : ' ')))
     return []
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error
-    if (/\.[jt]sx$/.test(name) && /<[A-Za-z>]/.test(text)) return [{ file: name, line: 1, message: 'It holds JSX, which check does not read.', hint: '' }]
     const [first] = diagnose([{ name: 'main.ts', text }]).diagnostics
     return [{ file: name, line: first?.line ?? 1, message: first?.message ?? error.message, hint: first?.hint ?? '' }]
   }

@@ -89,6 +89,8 @@ function named<T>(parser: Inside, expected: string, parsePart: () => T): T {
 }
 
 const TypeScriptParser = Parser.extend(tsPlugin(), withConstInSignatures)
+/** Made when the first such file is read: programs that run have none. */
+let jsxParser: ParserClass | null = null
 /** A tenth slower, so it is asked only why the other gave up. */
 const NamingParser = TypeScriptParser.extend(naming)
 
@@ -121,24 +123,38 @@ export function parse(text: string): SyntaxNode {
   return tree
 }
 
+/** The same of a file that may hold JSX, for those who read sources and do not run them. */
+export function parseJsx(text: string): SyntaxNode {
+  const parser = (jsxParser ??= Parser.extend(tsPlugin({ jsx: true }), withConstInSignatures, naming))
+  return withoutStacks(() => parseOrSay(text, parser))
+}
+
 function parseNew(text: string): SyntaxNode {
-  // The parser tries readings of the text and throws where one fails; nobody reads the stacks of that.
+  return withoutStacks(() => {
+    try {
+      return TypeScriptParser.parse(text, options)
+    } catch {
+      // The plugin refuses a few plain programs: `a ? (b) : c => d` it takes for an arrow with a return type.
+      return parseWithoutTypes(text) ?? parseOrSay(text, NamingParser)
+    }
+  })
+}
+
+/** The parser tries readings of the text and throws where one fails; nobody reads the stacks of that. */
+function withoutStacks<T>(parsing: () => T): T {
   const { stackTraceLimit } = errors
   errors.stackTraceLimit = 0
   try {
-    return TypeScriptParser.parse(text, options)
-  } catch {
-    // The plugin refuses a few plain programs: `a ? (b) : c => d` it takes for an arrow with a return type.
-    return parseWithoutTypes(text) ?? failToParse(text)
+    return parsing()
   } finally {
     errors.stackTraceLimit = stackTraceLimit
   }
 }
 
-/** Parses once more, and says what was expected where. */
-function failToParse(text: string): SyntaxNode {
+/** Parses, or says what was expected where. */
+function parseOrSay(text: string, parser: ParserClass): SyntaxNode {
   try {
-    return NamingParser.parse(text, options)
+    return parser.parse(text, options)
   } catch (error) {
     if (error instanceof RangeError) throw new ParseFailure('nested too deep', 0, null, true)
     if (!(error instanceof SyntaxError)) throw error
