@@ -137,3 +137,18 @@ test('findings below --fail-on do not fail', async () => {
   const { code } = await runHere(['run', 'missing-await.ts', '--fail-on', 'never'], examples)
   assert.equal(code, 0)
 })
+
+test('a strategy and a bound are the engine’s, and the claim tells them', async () => {
+  const explore = async (...more: string[]): Promise<FileReport> => {
+    const { out, err } = await runHere(['explore', 'withdrawals.test.ts', '--test', '1', '--json', ...more], examples)
+    assert.notEqual(out, '', err)
+    return JSON.parse(out) as FileReport
+  }
+  const all = await explore('--strategy', 'dfs')
+  assert.deepEqual(all.claim, { kind: 'all', orders: 70 })
+  const bounded = await explore('--strategy', 'dfs', '--max-reversals', '1')
+  assert.equal(bounded.claim.kind, 'bounded')
+  assert.equal(bounded.claim.kind === 'bounded' && bounded.claim.maxReversals, 1)
+  assert.ok(bounded.claim.orders < 70)
+  for (const strategy of ['pct', 'random']) assert.equal((await explore('--strategy', strategy, '--budget', '20')).claim.kind, 'sampled')
+})
