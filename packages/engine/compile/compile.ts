@@ -2,13 +2,16 @@ import { blankTypes } from './blank-types.ts'
 import { diagnose } from './diagnose.ts'
 import { instrument } from './instrument.ts'
 import { listed, nearest } from './nearest.ts'
-import type { Diagnostic, Program, Site, SourceFile } from './program.ts'
+import { planAccesses } from './plan-accesses.ts'
+import type { AccessSite, Diagnostic, Program, Site, SourceFile } from './program.ts'
 
 export interface CompileOptions {
   /** The file that runs; the others run when it imports them. */
   entry?: string
   /** Report local variables at each await. */
   locals?: boolean
+  /** Tell reads and writes, for runs with `track` or `accesses`. */
+  accesses?: boolean
 }
 
 /**
@@ -25,10 +28,11 @@ export function compile(files: readonly SourceFile[], options: CompileOptions = 
   if (typeof entry !== 'string' && named) diagnostics.push(entry)
   if (diagnostics.length > 0 || typeof entry !== 'string') return diagnostics
   const sites: Site[] = []
-  const modules = parsed.map(({ name, text, program, starts }) =>
-    instrument({ name, text: blankTypes(program, text), program, starts }, sites, options.locals === true),
-  )
-  return { entry, modules, sites, files: files.map(({ name, text }) => ({ name, text })) }
+  const blanked = parsed.map((file) => ({ ...file, text: blankTypes(file.program, file.text) }))
+  const accessSites: AccessSite[] = []
+  const texts = options.accesses ? planAccesses(blanked, accessSites) : []
+  const modules = blanked.map((file, index) => instrument(file, sites, options.locals === true, texts[index]))
+  return { entry, modules, sites, ...(options.accesses ? { accesses: true as const, accessSites } : {}), files: files.map(({ name, text }) => ({ name, text })) }
 }
 
 /** Tells a program from the diagnostics that came instead. */

@@ -6,6 +6,13 @@ const names = {
 
 export const importHooks = `import { ${Object.entries(names).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
 
+const accessNames = [
+  'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw',
+]
+
+/** Imports the hooks of access tracking, under their own names. */
+export const importAccessHooks = `import { ${accessNames.map((name) => `${name} as __il_${name}`).join(', ')} } from 'interleave:accesses';`
+
 /** Ends the body of a task. */
 export const closeTask = '} catch (__il_e) { throw __il_threw(__il_t, __il_e) } finally { __il_end(__il_t) }'
 

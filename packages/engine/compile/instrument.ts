@@ -1,6 +1,7 @@
+import type { AccessText, Piece } from './access-text.ts'
 import { asyncKeywordOf, asyncShape, startsWithAsyncArrow } from './async-shape.ts'
 import type { ParsedFile } from './diagnose.ts'
-import { closeBinding, closeLoop, closeTask, comeBack, guardLoop, importHooks, openBinding, openLoop } from './hooks.ts'
+import { closeBinding, closeLoop, closeTask, comeBack, guardLoop, importAccessHooks, importHooks, openBinding, openLoop } from './hooks.ts'
 import { Insertions } from './insertions.ts'
 import { chainLinks } from './optional-chain.ts'
 import type { Module, Site } from './program.ts'
@@ -12,8 +13,8 @@ import { boundNames, declaredNames, isFunction, lexicalNames, varNames, VisibleL
  * Puts the hooks of INSTRUMENTATION.md into one module, whose types are blanked already. Adds its places to `sites`,
  * which the whole program shares. Only inserts: `async` is put in a comment, not taken out.
  */
-export function instrument(source: ParsedFile, sites: Site[], keepLocals: boolean): Module {
-  const work = new Instrumenter(source, sites, keepLocals)
+export function instrument(source: ParsedFile, sites: Site[], keepLocals: boolean, accesses: AccessText | null = null): Module {
+  const work = new Instrumenter(source, sites, keepLocals, accesses)
   work.module()
   return { name: source.name, ...work.insertions.apply(source.text, source.starts) }
 }
@@ -24,13 +25,15 @@ class Instrumenter {
   readonly #text: string
   readonly #sites: Site[]
   readonly #keepLocals: boolean
+  readonly #accesses: AccessText | null
   /** Inside an async function or at the top of the module; null where awaits and calls are left alone. */
   #locals: VisibleLocals | null = null
   /** Names for functions that have none of their own, by position. */
   readonly #names = new Map<number, string>()
   #heldLoops = 0
 
-  constructor(source: ParsedFile, sites: Site[], keepLocals: boolean) {
+  constructor(source: ParsedFile, sites: Site[], keepLocals: boolean, accesses: AccessText | null) {
+    this.#accesses = accesses
     this.#source = source
     this.#text = source.text
     this.#sites = sites
@@ -41,7 +44,7 @@ class Instrumenter {
     const { program, name } = this.#source
     const body = children(program, 'body')
     const site = this.#site('import', 0, name)
-    this.insertions.add(0, `${importHooks} const __il_t = __il_module(${site}); `)
+    this.insertions.add(0, `${importHooks}${this.#accesses ? ` ${importAccessHooks}${this.#accesses.beginning(program)}` : ''} const __il_t = __il_module(${site}); `)
     this.#locals = new VisibleLocals()
     this.#locals.enter([...lexicalNames(body), ...varNames(program)])
     this.#statements(body)
@@ -93,6 +96,18 @@ class Instrumenter {
 
   #visit(node: SyntaxNode, inList = false): void {
     if (isTypeOnly(node)) return
+    // A chain sees to its own: it may be reached by other ways.
+    const around = node.type === 'ChainExpression' ? null : this.#accesses
+    if (around) this.#insert(around.opening(node))
+    this.#visitNode(node, inList)
+    if (around) this.#insert(around.closing(node))
+  }
+
+  #insert(pieces: readonly Piece[]): void {
+    for (const { at, text } of pieces) this.#before(at, text)
+  }
+
+  #visitNode(node: SyntaxNode, inList: boolean): void {
     switch (node.type) {
       case 'Identifier':
       case 'Literal':
@@ -112,6 +127,7 @@ class Instrumenter {
         return this.#within(null, () => this.#statements(children(node, 'body')))
       case 'BlockStatement': {
         const body = children(node, 'body')
+        this.#begin(node, node.start + 1)
         return this.#scope(lexicalNames(body), () => this.#statements(body))
       }
       case 'SwitchCase': {
@@ -165,6 +181,12 @@ class Instrumenter {
       default:
         return this.#visitChildren(node)
     }
+  }
+
+  /** What access tracking declares at the beginning of a body. */
+  #begin(body: SyntaxNode, at: number): void {
+    const text = this.#accesses?.beginning(body)
+    if (text) this.insertions.add(at, text)
   }
 
   #name(value: SyntaxNode, target: SyntaxNode): void {
@@ -224,6 +246,7 @@ class Instrumenter {
     }
     if (body.type === 'BlockStatement') {
       this.insertions.add(body.start + 1, open)
+      this.#begin(body, body.start + 1)
       this.#within(locals, () => {
         const statements = children(body, 'body')
         this.#scope(lexicalNames(statements), () => this.#statements(statements))
@@ -232,7 +255,7 @@ class Instrumenter {
     } else {
       // In braces, as an arrow with a block is: a bracket on the next line must not call it.
       const site = this.#site('await', body.start, shorten(this.#slice(body)))
-      this.insertions.add(closeAt, ` {${open} return __il_return(__il_t, ${site}, (`)
+      this.insertions.add(closeAt, ` {${open}${this.#accesses?.beginning(node) ?? ''} return __il_return(__il_t, ${site}, (`)
       this.#within(locals, () => this.#visit(body))
       this.insertions.add(node.end, `)) ${close}}`)
     }
@@ -380,8 +403,10 @@ class Instrumenter {
   #reference(node: SyntaxNode): void {
     if (node.type === 'ChainExpression') return this.#chain(node, child(node, 'expression')?.type === 'CallExpression')
     const transparent = ['ParenthesizedExpression', 'TSNonNullExpression', 'TSAsExpression', 'TSSatisfiesExpression']
-    if (transparent.includes(node.type)) return this.#reference(needed(node, 'expression'))
-    this.#visit(node)
+    if (!transparent.includes(node.type)) return this.#visit(node)
+    this.#insert(this.#accesses?.opening(node) ?? [])
+    this.#reference(needed(node, 'expression'))
+    this.#insert(this.#accesses?.closing(node) ?? [])
   }
 
   /** An optional chain is wrapped once, as a whole: a wrapping inside would end its short circuit. */
@@ -389,12 +414,19 @@ class Instrumenter {
     const { links, start } = chainLinks(node)
     const call = links.find(({ type }) => type === 'CallExpression')
     const wrapped = mayWrap && call !== undefined && this.#locals !== null
+    const accesses = this.#accesses
+    this.#insert(accesses?.opening(node) ?? [])
     if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(call)}, `)
     this.#reference(start)
     for (const link of links.toReversed()) {
+      const segment = accesses?.segments.get(link)
+      for (const later of segment?.links ?? []) this.#insert(accesses?.opening(later) ?? [])
+      for (const { at, text } of segment?.base ?? []) this.insertions.add(at, text)
       if (link.type === 'CallExpression') this.#visitAll(children(link, 'arguments'))
       if (link.type === 'MemberExpression' && flag(link, 'computed')) this.#visit(needed(link, 'property'))
+      this.#insert(accesses?.closing(link) ?? [])
     }
     if (wrapped) this.insertions.add(node.end, ')')
+    this.#insert(accesses?.closing(node) ?? [])
   }
 }

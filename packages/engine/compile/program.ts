@@ -25,11 +25,19 @@ export interface Site extends Place {
   locals?: string[]
 }
 
+/** Where something is read or written, when compiled with accesses. */
+export interface AccessSite extends Place {
+  /** The text of the object, shortened; empty for a variable. */
+  label: string
+}
+
 /** Instrumented source, ready for the sandbox. Plain data. */
 export interface Program {
   entry: string
   modules: Module[]
   sites: Site[]
+  /** Places of reads and writes, when compiled with `accesses`. */
+  accessSites?: AccessSite[]
   /** The source as the learner wrote it, for messages. */
   files: SourceFile[]
   /** Compiled with `accesses`: its code tells what it touches, so that orders can be told apart. */

@@ -1,6 +1,11 @@
 /** The modules a program may import besides its own files, as text for the guest. Each takes its exports from the prelude. */
 const names: Record<string, { exports: string[]; default?: string }> = {
   'interleave:hooks': { exports: ['task', 'threw', 'end', 'suspend', 'resume', 'back', 'call', 'returned', 'module', 'iter', 'loop', 'leave'] },
+  'interleave:accesses': {
+    exports: [
+      'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw',
+    ],
+  },
   'interleave:world': { exports: ['io', 'store', 'client', 'sleep'] },
   'node:test': {
     exports: ['test', 'it', 'describe', 'suite', 'before', 'beforeEach', 'after', 'afterEach'],

@@ -8,7 +8,7 @@ import { askNumber, askText, tell } from './host.ts'
 import { op } from './ops.ts'
 import { remember } from './refs.ts'
 import { asClient, signalId } from './signals.ts'
-import { tracking } from './tracking.ts'
+import { quietly, tracking } from './tracking.ts'
 
 interface Options {
   signal?: AbortSignal
@@ -90,7 +90,7 @@ export function runReply(id: number, effectToo: boolean, fault: string): void {
     }
   }
   const { ok, value } = operation.outcome
-  tell(op.ioReplied, id, ok, shown(value).slice(0, 120))
+  tell(op.ioReplied, id, ok, quietly(() => shown(value).slice(0, 120)))
   if (ok) operation.resolve(value)
   else operation.reject(value)
 }

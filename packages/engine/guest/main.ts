@@ -9,11 +9,13 @@ import { Request } from './std/request.ts'
 import { Response } from './std/response.ts'
 import { structuredClone } from './std/structured-clone.ts'
 import { URL, URLSearchParams } from './std/url.ts'
+import * as accesses from './accesses.ts'
 import { check } from './check.ts'
 import { describeError } from './describe-error.ts'
 import { leaveStacksAlone, rawStack, setStackLimit, watchErrors } from './errors.ts'
 import { askNumber, tell } from './host.ts'
 import { client, fetch, io, runEffect, runOutside, runReply, store } from './io.ts'
+import { current, make } from './locations.ts'
 import { op } from './ops.ts'
 import { watchPromises } from './promises.ts'
 import { refOf } from './refs.ts'
@@ -21,6 +23,7 @@ import { watchSignals } from './signals.ts'
 import * as tasks from './tasks.ts'
 import * as tests from './tests.ts'
 import { tracking } from './tracking.ts'
+import { prepareBuiltIns, readingDeep, wrapBuiltIns } from './wrapped-built-ins.ts'
 import { clearTimeout, fireTimer, queueMicrotask, setImmediate, setInterval, setTimeout, setTimer, sleep } from './timers.ts'
 
 const assert = createAssert({
@@ -45,12 +48,14 @@ const promisedTimers = {
 }
 
 // Hidden tests compare through `assert.check`: see grade/hide-expectations.ts.
-Object.assign(assert, { check })
+Object.assign(assert, { check: readingDeep(check as never) })
+for (const name of ['deepEqual', 'deepStrictEqual', 'notDeepEqual', 'notDeepStrictEqual'] as const) assert[name] = readingDeep(assert[name] as never)
 const nodeAssert = Object.assign({ default: assert }, assert)
 const nodeTest = { ...tests, it: tests.test, suite: tests.describe, default: tests.test }
 
 const modules = {
   'interleave:hooks': tasks,
+  'interleave:accesses': accesses,
   'interleave:world': { io, store, client, sleep: (ms: number, options: { signal?: globalThis.AbortSignal } = {}) => sleep(ms, undefined, options.signal) },
   'node:test': nodeTest,
   'node:assert/strict': nodeAssert,
@@ -66,11 +71,19 @@ const entries = {
       leaveStacksAlone()
       setStackLimit(10_000)
     }
-    tracking.on = track === 1
+    tracking.on = track > 0
+    tracking.records = track > 1
+    if (tracking.on) {
+      make(globalThis)
+      wrapBuiltIns()
+    }
     state = askNumber(op.seed) >>> 0
   },
   /** One event happens: 0 timer, 1 effect, 2 reply, 3 effect and reply at once, 4 outside. */
   fire: (kind: number, id: number, fault: string) => {
+    tracking.event++
+    tracking.stamp++
+    current.site = -1
     if (kind === 0) fireTimer(id)
     else if (kind === 1) runEffect(id)
     else if (kind === 4) runOutside(id)
@@ -78,6 +91,8 @@ const entries = {
   },
   startTest: tests.startTest,
   describe: describeError,
+  /** The run is over: nothing of ours runs any more when an error is made. */
+  hush: leaveStacksAlone,
   where: rawStack,
   refOf,
   locals: () => undefined,
@@ -88,7 +103,7 @@ const global = globalThis as Record<string, unknown>
 const console = Object.fromEntries(
   (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => [
     level,
-    (...values: unknown[]) => tell(op.console, level, format(...values)),
+    readingDeep((...values: unknown[]) => tell(op.console, level, format(...values))),
   ]),
 )
 
@@ -133,5 +148,7 @@ function deny(name: string, words: (name: string) => string): void {
   } }[name]
   Object.defineProperty(global, name, { value: denied, configurable: true, writable: true })
 }
+
+prepareBuiltIns(surface as Record<string, { prototype: object }>, modules)
 
 global['__il_boot'] = { modules, entries }

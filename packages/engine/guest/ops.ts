@@ -88,6 +88,16 @@ export const op = {
   stamp: 43,
   /** (): the program hears of a time that was taken in this event */
   clockSeen: 44,
+  /** (event, its object's number | -1 unseen | -3 a module, key, module) → location */
+  location: 45,
+  /** (location, mode, access site | -1) */
+  access: 46,
+  /** (event.number of an object) → its name */
+  objectName: 47,
+  /** (event.number of a promise, promise): the host looks when it is settled */
+  watchPromise: 48,
+  /** (kind, event.number of the group, those of its members) */
+  groupMembers: 49,
   /** (name, message, frames) → message and stack as V8 has them, with U+0001 between */
   errorMade: 60,
 } as const

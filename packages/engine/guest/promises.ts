@@ -2,6 +2,7 @@ import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
 import { refOf, remember, rememberRef } from './refs.ts'
 import { hasOwn } from './std/primordials.ts'
+import { joinMembers, makePromise, subscribe } from './settling.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -21,9 +22,11 @@ export function watchPromises(): void {
   define(Promise.prototype, 'then', function then(this: Promise<unknown>, fulfilled: Callback, rejected: Callback) {
     const ref = refOf(this)
     const task = askNumber(op.handled, ref, 'then')
+    subscribe(this)
     const derived = apply(originalThen, this, [onBehalfOf(task, fulfilled), onBehalfOf(task, rejected)]) as Promise<unknown>
     // Who awaits what was derived from a call awaits the call.
     if (ref >= 0) rememberRef(derived, ref)
+    else makePromise(derived)
     return derived
   })
   for (const kind of ['all', 'allSettled', 'race', 'any'] as const) {
@@ -42,6 +45,7 @@ export function watchPromises(): void {
       const promise = apply(original, kind === 'any' ? namingFailure(this) : this, [members])
       remember(promise, 'group', group)
       tell(op.groupPromise, group, promise)
+      joinMembers(kind, promise, members)
       return promise
     } }[kind])
   }

@@ -1,4 +1,5 @@
 import { refKinds } from './ops.ts'
+import { makePromise } from './settling.ts'
 
 /** Which promise is whose: lets an await say what it waits for. */
 const refs = new WeakMap<object, number>()
@@ -13,6 +14,7 @@ export function remember(promise: object, kind: (typeof refKinds)[number], id: n
 /** The same for a reference that is packed already. */
 export function rememberRef(promise: object, ref: number): void {
   setRef(refs, promise, ref)
+  makePromise(promise)
 }
 
 /** The packed reference of a promise, -1 for one that the engine does not know. */

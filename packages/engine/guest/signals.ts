@@ -1,6 +1,7 @@
 import { observe } from './std/abort.ts'
 import { shown } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
+import { make, mode, touch, whole } from './locations.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
 
@@ -33,9 +34,11 @@ export function watchSignals(): void {
   observe.created = (signal, kind, from) => {
     let sources = ''
     for (let index = 0; index < from.length; index++) sources += `${index > 0 ? ',' : ''}${signalId(from[index])}`
+    if (tracking.on) make(signal)
     setId(ids, signal, askNumber(op.signalCreate, nextKind ?? kind, sources))
   }
   observe.aborted = (signal, reason) => {
+    if (tracking.on) touch(signal, whole.listeners, mode.read)
     tell(op.signalAbort, signalId(signal), reason instanceof Error ? `${reason.name}: ${reason.message}` : shown(reason))
   }
   observe.read = (signal) => {

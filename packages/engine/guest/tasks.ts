@@ -4,6 +4,8 @@ import { loop } from './loops.ts'
 import { op } from './ops.ts'
 import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
+import { awaits, received, subscribe } from './settling.ts'
+import { switchTask } from './tracking.ts'
 
 export { leave, loop } from './loops.ts'
 
@@ -16,10 +18,12 @@ const { isArray } = Array
 
 export function task(site: number, body: Body, args: unknown[], spread?: boolean): Promise<unknown> {
   const id = askNumber(op.taskStart, site, signalAmong(args))
+  switchTask()
   // The body is an async arrow: it can only reject, never throw.
   const promise = spread === true ? body(id, ...args) : body(id)
   remember(promise, 'task', id)
   tell(op.taskLeave, id)
+  switchTask()
   return promise
 }
 
@@ -33,17 +37,21 @@ export function end(id: number): void {
 }
 
 export function suspend<T>(id: number, site: number, value: T, read?: (index: number) => unknown): T {
+  awaits(id, value)
   tell(op.suspend, id, site, refOf(value), read === undefined ? '' : locals(read, askNumber(op.localsCount, site)))
   return value
 }
 
 export function resume<T>(id: number, value: T): T {
+  received(id, value)
   tell(op.resume, id)
+  switchTask()
   return value
 }
 
 export function back(id: number): void {
   tell(op.back, id)
+  switchTask()
 }
 
 export function call<T>(site: number, value: T): T {
@@ -53,6 +61,7 @@ export function call<T>(site: number, value: T): T {
 }
 
 export function returned<T>(id: number, site: number, value: T): T {
+  subscribe(value)
   const ref = refOf(value)
   if (ref >= 0) tell(op.adopt, id, site, ref, value as object)
   return value

@@ -1,4 +1,5 @@
 import { addAbortAlgorithm } from './std/abort.ts'
+import { apply } from './std/primordials.ts'
 import { mapDelete, mapGet, mapSet } from './std/primordials.ts'
 import { describeError } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
@@ -117,7 +118,7 @@ export function sleep<T>(ms: number, value: T, signal?: AbortSignal): Promise<T>
 
 function start(name: string, callback: Callback, delayMs: number, args: unknown[], repeat: boolean): Timeout {
   mustBeFunction(name, callback)
-  return new Timeout(setTimer(() => callback(...args), delayMs, repeat, `${name} ${delayMs} ms`))
+  return new Timeout(setTimer(() => apply(callback, undefined, args) as void, delayMs, repeat, `${name} ${delayMs} ms`))
 }
 
 function mustBeFunction(name: string, callback: unknown): void {

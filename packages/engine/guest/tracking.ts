@@ -1,2 +1,26 @@
 /** Whether this run tells the host what its events touch. Set once, before any of the program runs. */
-export const tracking = { on: false }
+export const tracking = {
+  on: false,
+  /** Whether the trace is to have the accesses too, with the task that made each. */
+  records: false,
+  /** Index of the event that runs. */
+  event: 0,
+  /** Changes with each event, and with each task when the trace has the accesses: what was told is told again then. */
+  stamp: 1,
+}
+
+/** Runs code of the prelude's own that looks at values: what it reads was told before, or is for the trace alone. */
+export function quietly<T>(look: () => T): T {
+  const { on } = tracking
+  tracking.on = false
+  try {
+    return look()
+  } finally {
+    tracking.on = on
+  }
+}
+
+/** Another task runs from here on. */
+export function switchTask(): void {
+  if (tracking.records) tracking.stamp++
+}

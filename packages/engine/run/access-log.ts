@@ -18,6 +18,9 @@ interface Draft extends Omit<EventLog, 'accesses'> {
   names: number
 }
 
+/** Where the order of additions can be seen: then they do not commute. */
+const ORDERED = /\|(keys|listeners)$/
+
 /** What began, as the run knows it. */
 export type Beginning = Pick<EventLog, 'key' | 'cause' | 'enabled' | 'chosen' | 'label'> & { after: readonly number[] }
 
@@ -31,6 +34,8 @@ export type Beginning = Pick<EventLog, 'key' | 'cause' | 'enabled' | 'chosen' | 
 export class AccessLog {
   readonly #events: Draft[] = []
   #clockRead = false
+  /** Locations of which somebody saw the order. */
+  readonly #seen = new Set<string>()
 
   begin({ after, ...event }: Beginning): void {
     this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), advancedClock: false, drew: new Set(), names: 0 })
@@ -56,6 +61,7 @@ export class AccessLog {
     const event = this.#events[index]
     if (!event) return
     const { location, write, words, place } = touch
+    if (!write && ORDERED.test(location)) this.#seen.add(location)
     const commutes = write && touch.commutes === true
     const before = event.touched.get(location)
     if (!before) {
@@ -87,6 +93,8 @@ export class AccessLog {
         if (advancedClock) this.touch({ location: 'clock', write: true, commutes: true, words: 'the time', place: null }, index)
         for (const resource of drew) this.touch({ location: `latency:${resource}`, write: true, words: `when ${resource} answers`, place: null }, index)
       }
+    for (const { touched } of this.#events)
+      for (const location of this.#seen) delete touched.get(location)?.commutes
     return this.#events.map(({ touched, advancedClock: _advanced, drew: _drew, names: _names, ...event }) => ({ ...event, accesses: [...touched.values()] }))
   }
 

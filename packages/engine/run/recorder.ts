@@ -4,11 +4,12 @@ import type { ErrorText, Place, RecordOf, Ref, RunEnd, StepKind, Trace, TraceRec
 import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { asyncFrames } from './async-frames.ts'
-import { readGuestError, readStack } from './guest-error.ts'
+import { readGuestError, readInnermost, readStack } from './guest-error.ts'
 import { asLimit, fuelLimit, jobsLimit, limit, memoryLimit, outputLimit, recordsLimit, TURNS_PER_TICK } from './limit-end.ts'
 import type { Limits } from './limits.ts'
 import { loopAt } from './loop-at.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
+import { sharedOnly } from './shared-accesses.ts'
 import type { Tracker } from './tracker.ts'
 import { tellError } from './v8-stack.ts'
 
@@ -20,6 +21,13 @@ interface Watched {
   promise: Handle
   settled(ok: boolean): void
 }
+
+/**
+ * Calls near the end of the stack cost more fuel: each may fail with an error that takes a hundred times as long to make as
+ * a call, and recursion that catches those errors makes exponentially many.
+ */
+const DEEP_SHARE = 0.7
+const DEEP_TICKS = 50
 
 /** So many jobs before the last are asked where they are: some of them are the learner's own. */
 const JOBS_THAT_TELL = 4
@@ -52,6 +60,7 @@ export class Recorder implements HostSide {
   #limits: Limits
   #check: Check | null
   #tracker: Tracker | null
+  #keepsAccesses: boolean
   #stack: number[] = []
   #tasks = 0
   #signals = 0
@@ -63,6 +72,7 @@ export class Recorder implements HostSide {
   #fuelBefore = 0
   #busy: RecordOf<'busy'> | null = null
   #written = 0
+  #hushed = false
   #suspended = new Map<number, Site>()
   /** What a suspended task waits for, and whether by `await`. */
   #waitsFor = new Map<number, { on: Ref | null; awaits: boolean }>()
@@ -81,7 +91,7 @@ export class Recorder implements HostSide {
   #reported = new Set<number>()
   #taskOf = new Map<string, number | null>()
 
-  constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null; tracker: Tracker | null }) {
+  constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null; tracker: Tracker | null; keepsAccesses?: boolean }) {
     this.#sandbox = options.sandbox
     this.#program = options.program
     this.#world = options.world
@@ -89,6 +99,7 @@ export class Recorder implements HostSide {
     this.#limits = options.limits
     this.#check = options.check
     this.#tracker = options.tracker
+    this.#keepsAccesses = options.keepsAccesses === true
   }
 
   now(): number {
@@ -98,16 +109,29 @@ export class Recorder implements HostSide {
 
   /** A limit that was met ends the run for good, even when the guest catches the error. */
   interrupt(): boolean {
-    if (this.end) return true
+    if (this.end) {
+      this.#hush()
+      return true
+    }
     const tooMuch = this.#sandbox.memoryBytes > this.#limits.memory
-    if (!tooMuch && ++this.#fuel <= this.#limits.fuel) {
-      if (this.#fuel - this.#fuelBefore === BUSY_TICKS) this.#becameBusy()
+    this.#fuel += this.#sandbox.stackShare > DEEP_SHARE ? DEEP_TICKS : 1
+    if (!tooMuch && this.#fuel <= this.#limits.fuel) {
+      if (this.#fuel - this.#fuelBefore >= BUSY_TICKS && !this.#busy) this.#becameBusy()
       return false
     }
     // Latched before `#whereNow`, whose own guest call may be interrupted too.
     this.end = tooMuch ? memoryLimit(this.#limits, null) : fuelLimit(this.#limits, this.#program, null)
+    this.#hush()
     this.#spentAt(this.#whereNow())
     return true
+  }
+
+  /** An error that ends a run cannot be caught, unless making it fails, or runs code that is interrupted in turn. */
+  #hush(): void {
+    if (this.#hushed) return
+    this.#hushed = true
+    this.#sandbox.giveRoom()
+    this.#sandbox.callEntry('hush')
   }
 
   /** The event at hand keeps all others waiting. How long it does in all is known when the next one begins. */
@@ -128,6 +152,10 @@ export class Recorder implements HostSide {
   refineEnd(error: ErrorText): void {
     const [innermost] = error.stack
     if (innermost && /^interrupted$/.test(error.message)) this.#spentAt(innermost)
+    if (innermost && this.end?.kind === 'limit' && this.end.limit === 'memory' && !this.end.place) {
+      const told = asLimit(error)
+      if (told.kind === 'limit') this.end = told
+    }
   }
 
   #spentAt(place: Place | null): void {
@@ -207,6 +235,7 @@ export class Recorder implements HostSide {
 
   /** The microtasks are drained: what is still rejected without a handler is unhandled, as Node sees it. */
   reportRejections(): void {
+    this.#tracker?.guest.settle()
     for (const [id, { promise, reason }] of this.#rejected) {
       this.#reported.add(id)
       this.#add({ type: 'unhandled-rejection', of: this.#refOf(promise), error: this.describe(reason) })
@@ -241,7 +270,7 @@ export class Recorder implements HostSide {
     this.#endBusy()
     const refs: Ref[] = [...this.#alive.keys()].map((id) => ({ kind: 'task', id }))
     this.#add({ type: 'alive', refs })
-    return { version: 1, schedule, seed: this.#world.seed, records: this.records, end }
+    return { version: 1, schedule, seed: this.#world.seed, records: this.#keepsAccesses ? sharedOnly(this.records) : this.records, end }
   }
 
   call(operation: number, args: HostArguments): number | string | undefined {
@@ -282,9 +311,14 @@ export class Recorder implements HostSide {
       case op.now: this.#tracker?.readClock(); return this.atMs
       case op.stamp: return this.atMs
       case op.clockSeen: this.#tracker?.readClock(); return undefined
-      case op.store: this.#tracker?.store(args.string(0), args.string(1), args.number(2) === 1, this.#tracker.placeOfIo(this.#effectOf)); return undefined
+      case op.store: return this.#stored(args.string(0), args.string(1), args.number(2) === 1)
       case op.signalRead: this.#tracker?.signalRead(args.number(0)); return undefined
       case op.clearedLate: this.#tracker?.timerCleared(args.number(0)); return undefined
+      case op.location: return this.#tracker?.guest.locate(args.number(0), args.number(1), args.string(2), args.string(3))
+      case op.access: return this.#accessed(args.number(0), args.number(1), args.number(2))
+      case op.objectName: return this.#tracker?.guest.nameOf(args.string(0)) ?? ''
+      case op.watchPromise: this.#tracker?.guest.watch(args.string(0), args.handle(1)); return undefined
+      case op.groupMembers: this.#tracker?.guest.group(args.string(0), args.string(1), args.string(2)); return undefined
       case op.random: this.#tracker?.random(); return undefined
       case op.uncaught: return this.#uncaught(args.string(0))
       case op.route: return this.#route(args.string(0), args.string(1))
@@ -501,6 +535,20 @@ export class Recorder implements HostSide {
     return ref === null ? null : readRef(this.#sandbox.toNumber(ref))
   }
 
+  #accessed(location: number, mode: number, site: number): undefined {
+    const told = this.#tracker?.guest.access(location, mode, site)
+    if (!told || !this.#keepsAccesses) return
+    const { words, write, same, place } = told
+    this.#add({ type: 'access', task: this.#current(), location: told.location, words, write, ...(same ? { same } : {}), place })
+  }
+
+  #stored(name: string, key: string, write: boolean): undefined {
+    if (!this.#tracker) return
+    const place = this.#tracker.placeOfIo(this.#effectOf)
+    this.#tracker.store(name, key, write, place)
+    if (this.#keepsAccesses) this.#add({ type: 'access', task: this.#current(), location: `store:${name}.${key}`, words: `${name}.${key}`, write, place })
+  }
+
   // ---- console, tests, trouble ----
 
   #console(level: string, text: string): undefined {
@@ -551,15 +599,18 @@ export class Recorder implements HostSide {
       const suspended = [...this.#suspended].map(([task, site]) => [task, { place: placeOf(site), ...(this.#waitsFor.get(task) ?? { on: null, awaits: false }) }] as const)
       return asyncFrames(outermost, { suspended, groups: this.#groupMembers })
     })
-    return `${told.message}\u0001${told.stack}`
+    // Unchanged words stay the program's own: what text cannot carry, such as half a surrogate, is not lost on the way.
+    return `${told.message === message ? '' : told.message}\u0001${told.stack}`
   }
 
   // ---- places ----
 
   #notePlace(): void {
-    this.#asksPlace = false
     const stack = this.#sandbox.callEntry('where')
-    this.#lastPlace = (stack === null ? null : readStack(this.#program, this.#sandbox.toText(stack))[0]) ?? this.#lastPlace
+    const [place] = stack === null ? [] : readStack(this.#program, this.#sandbox.toText(stack))
+    if (!place) return
+    this.#lastPlace = place
+    this.#asksPlace = false
   }
 
   #tooManyRecords(): number {
@@ -581,7 +632,7 @@ export class Recorder implements HostSide {
 
   #whereNow(): Place | null {
     const stack = this.#sandbox.callEntry('where')
-    return stack === null ? this.#aliveSite() : (readStack(this.#program, this.#sandbox.toText(stack))[0] ?? this.#aliveSite())
+    return stack === null ? this.#aliveSite() : (readInnermost(this.#program, this.#sandbox.toText(stack)) ?? this.#aliveSite())
   }
 
   #aliveSite(): Place | null {

@@ -16,7 +16,7 @@ import { nominal, printSchedule, replay } from './schedule.ts'
 import type { Scheduler } from './scheduler.ts'
 import { Tracker } from './tracker.ts'
 
-const ROOM_TO_SPARE_BYTES = 256 << 20
+const ROOM_TO_SPARE_BYTES = 96 << 20
 
 export interface RunOptions {
   /** Runs this one test of the program, or none; without it, every test in turn. */
@@ -26,6 +26,8 @@ export interface RunOptions {
   maxFaults?: number
   /** Answers a hidden test's comparisons. */
   check?: Check
+  /** Writes accesses to what tasks share into the trace. The program must be compiled with `accesses`. */
+  accesses?: boolean
   /** Gives `RunResult.events`: what each event touched. The program must be compiled with `accesses`. */
   track?: boolean
 }
@@ -58,27 +60,31 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   const refused = prepare(sandbox, program)
   if (refused) return { trace: { version: 1, schedule: printSchedule([]), seed: world.seed, records: [], end: refused }, tests: [], choices: [], events: [] }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
-  const tracker = options.track ? new Tracker(pending) : null
-  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker })
+  const keepsAccesses = options.accesses === true
+  const tracker = options.track || keepsAccesses ? new Tracker(pending, sandbox, program.accessSites ?? []) : null
+  const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker, keepsAccesses })
   sandbox.restore(recorder)
   const choices: RunResult['choices'] = []
   let end: RunEnd
   try {
-    end = drive({ sandbox, recorder, pending, scheduler, choices, limits, test: options.test, track: tracker !== null })
+    end = drive({ sandbox, recorder, pending, scheduler, choices, limits, test: options.test, track: keepsAccesses ? 2 : tracker ? 1 : 0 })
   } catch (error) {
     if (error instanceof EngineError) throw error
     end = trapped(error)
     sandbox.discard()
   }
-  if (end.kind === 'limit' && end.place === null && (end.limit === 'memory' || end.limit === 'stack')) {
+  if (end.kind === 'limit' && end.place === null && end !== HOST_STACK && (end.limit === 'memory' || end.limit === 'stack')) {
     const place = whereItRanOut({ sandbox, program, world, choices, options })
     end = end.limit === 'memory' ? memoryLimit(limits, place) : stackLimit(place)
   }
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
-  return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: tracker?.finish() ?? [] }
+  return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: options.track ? (tracker?.finish() ?? []) : [] }
 }
 
-/** An error of memory has no stack, and one of the stack no room to write it. The same run with room to spare and whole stacks knows the line. */
+/**
+ * An error of memory has no stack, and one of nested calls shows only the innermost, which may all be ours. The same run
+ * with room to spare and whole stacks knows the line.
+ */
 function whereItRanOut({ sandbox, program, world, choices, options }: { sandbox: Sandbox; program: Program; world: World; choices: RunResult['choices']; options: RunOptions }): Place | null {
   const limits = { ...defaultLimits, ...options.limits }
   const pending = new PendingEvents(world, options.maxFaults ?? 0)
@@ -87,7 +93,7 @@ function whereItRanOut({ sandbox, program, world, choices, options }: { sandbox:
   sandbox.prepare(program)
   sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
   try {
-    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: options.track === true, wholeStacks: true })
+    const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: 0, wholeStacks: true })
     return end.kind === 'limit' ? end.place : null
   } catch {
     sandbox.discard()
@@ -103,7 +109,7 @@ function prepare(sandbox: Sandbox, program: Program): RunEnd | null {
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'guest-syntax') throw error
     const [words = ''] = error.message.split('\n')
-    const [, name = 'SyntaxError', message = words] = /^(\w*Error): (.*?)(?:\s+at .*)?$/.exec(words) ?? []
+    const [, name = 'SyntaxError', message = words] = /^(\w*Error): (.*?)(?:\s+(?:at|\w*Error:) .*)?$/.exec(words) ?? []
     return asLimit({ name, message, stack: readStack(program, error.message) })
   }
 }
@@ -116,14 +122,15 @@ interface Drive {
   choices: RunResult['choices']
   limits: Limits
   test: number | 'none' | undefined
-  track: boolean
+  /** 0 not tracked, 1 for strategies, 2 for the trace too. */
+  track: 0 | 1 | 2
   /** Whether errors keep all their frames: dear where calls nest deeply. */
   wholeStacks?: boolean
 }
 
 function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, track, wholeStacks }: Drive): RunEnd {
   recorder.start()
-  sandbox.callEntry('begin', track ? 1 : 0, wholeStacks ? 1 : 0)
+  sandbox.callEntry('begin', track, wholeStacks ? 1 : 0)
   const module = sandbox.evaluate()
   if (module === null) return thrown(sandbox, recorder)
   sandbox.markHandled(module)
@@ -220,10 +227,16 @@ function thrown(sandbox: Sandbox, recorder: Recorder): RunEnd {
   return recorder.end ?? asLimit(error)
 }
 
+/** A native function of the language's went deeper than the host's own stack, which is smaller in a browser than in a grader. */
+const HOST_STACK: RunEnd = {
+  kind: 'limit', limit: 'stack', place: null,
+  message: 'Its calls or its data were nested too deep for this host, whose stack is smaller than a grader\'s. Look for something nested without end, or let the server run it.',
+}
+
 /** The WebAssembly engine itself gave up: only a stack of calls too deep for the host is known to do that. */
 function trapped(error: unknown): RunEnd {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof RangeError) return stackLimit(null)
+  if (error instanceof RangeError) return HOST_STACK
   return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
 }
 

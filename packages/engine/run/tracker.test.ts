@@ -17,7 +17,7 @@ function events(text: string, { world = {}, schedule = 'i1.', ...options }: RunO
 /** `key <cause: location=read, location!=write, location~=commuting write`, one line an event. */
 function lines(logs: EventLog[]): string[] {
   return logs.map(({ key, cause, after, accesses }) => {
-    const touched = accesses.map(({ location, write, commutes }) => `${location}${commutes ? '~' : write ? '!' : ''}`)
+    const touched = accesses.filter(({ location }) => !/\|(settled|listeners)$/.test(location)).map(({ location, write, commutes }) => `${location}${commutes ? '~' : write ? '!' : ''}`)
     return `${key} <${cause < 0 ? '' : logs[cause]!.key}${(after ?? []).map((index) => `,${logs[index]!.key}`).join('')}: ${touched.join(' ')}`.trim()
   })
 }

@@ -1,7 +1,10 @@
 import type { Place } from '../trace/trace.ts'
 import { AccessLog } from './access-log.ts'
 import type { Beginning } from './access-log.ts'
+import type { AccessSite } from '../compile/program.ts'
+import type { Sandbox } from '../world/sandbox.ts'
 import type { EventLog } from './event-log.ts'
+import { GuestLocations } from './guest-locations.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
 
 /** What a signal or an I/O is called in locations, and in words. */
@@ -24,13 +27,15 @@ interface Named {
  */
 export class Tracker {
   readonly log = new AccessLog()
+  readonly guest: GuestLocations
   #pending: PendingEvents
   #ios = new Map<number, Named & { signal: Named | null }>()
   #timers = new Map<number, Named & { repeat: boolean; signal: Named | null }>()
   #signals = new Map<number, Named>()
 
-  constructor(pending: PendingEvents) {
+  constructor(pending: PendingEvents, sandbox: Sandbox, sites: readonly AccessSite[]) {
     this.#pending = pending
+    this.guest = new GuestLocations(this.log, sandbox, sites)
   }
 
   start(): void {
@@ -62,6 +67,9 @@ export class Tracker {
   issued(io: number, resource: string, signal: number): void {
     this.#ios.set(io, { name: `io:${this.#pending.keyOf('io', io)}`, words: resource, place: null, signal: this.#signals.get(signal) ?? null })
     if (this.#pending.isLatencyDrawn(resource)) this.log.drawLatency(resource)
+    const known = this.#signals.get(signal)
+    // An abort rejects what it ends in the order in which it was begun.
+    if (known) this.#touch(`${known.name}|listeners`, true, known.words, known.place, true)
   }
 
   /** An I/O's call is known to stand here. */
@@ -126,7 +134,9 @@ export class Tracker {
 
   signalAborted(signal: number): void {
     const known = this.#signals.get(signal)
-    if (known) this.#touch(known.name, true, known.words, known.place)
+    if (!known) return
+    this.#touch(known.name, true, known.words, known.place)
+    this.#touch(`${known.name}|listeners`, false, known.words, known.place)
   }
 
   signalRead(signal: number): void {

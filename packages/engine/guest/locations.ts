@@ -1,0 +1,298 @@
+import { apply, charCodeAt, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isArray, ownKeys, setAdd, setHas } from './std/primordials.ts'
+import { askNumber, askText, tell } from './host.ts'
+import { op } from './ops.ts'
+import { tracking } from './tracking.ts'
+
+/** How a location is touched. */
+export const mode = { read: 0, write: 1, add: 2, same: 3 } as const
+type Mode = (typeof mode)[keyof typeof mode]
+
+interface Location {
+  id: number
+  stamp: number
+  /** One bit for each mode that was told since `stamp`. */
+  told: number
+}
+
+/** What is known of an object: the event that made it, its number there, and which of its locations have a name. */
+interface Known {
+  event: number
+  number: number
+  places: Map<unknown, Location> | null
+}
+
+// What the wrappers of built-ins use must not be the wrapped ones.
+const { get, set, has } = WeakMap.prototype
+const weakGet = get.call.bind(get) as <K extends object, V>(map: WeakMap<K, V>, key: K) => V | undefined
+const weakSet = set.call.bind(set) as <K extends object, V>(map: WeakMap<K, V>, key: K, value: V) => void
+const weakHas = has.call.bind(has) as <K extends object>(map: WeakMap<K, unknown>, key: K) => boolean
+const mapGet = Map.prototype.get.call.bind(Map.prototype.get) as <K, V>(map: Map<K, V>, key: K) => V | undefined
+const mapSet = Map.prototype.set.call.bind(Map.prototype.set) as <K, V>(map: Map<K, V>, key: K, value: V) => void
+export { mapGet, mapSet, weakGet, weakHas, weakSet }
+
+const known = new WeakMap<object, Known>()
+const modules = new Map<string, Known>()
+const targets = new WeakMap<object, object>()
+let made = { event: -1, count: 0 }
+/** Objects whose making was not seen: one name for all of them, so that no conflict is missed. */
+const unseen: Known = { event: -1, number: -1, places: null }
+/** The language's own objects: nobody is asked about them. */
+const builtIn: Known = { event: -2, number: -2, places: null }
+
+/** Where the program reads or writes now; what it calls belongs to that place. */
+export const current = { site: -1 }
+
+/** Locations of an object as a whole. */
+export const whole = { all: Symbol('*'), keys: Symbol('keys'), size: Symbol('size'), settled: Symbol('settled'), state: Symbol('state'), listeners: Symbol('listeners') }
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+/** The event that runs now made this object, unless it is known from before. */
+export function make(object: object): void {
+  if (weakGet(known, object) !== undefined) return
+  if (made.event !== tracking.event) made = { event: tracking.event, count: 0 }
+  weakSet(known, object, { event: tracking.event, number: made.count++, places: null })
+}
+
+/** What a promise gave that nobody saw made: known by that promise, the same in every order. */
+export function makeFrom(promise: object, value: object): void {
+  const source = weakGet(known, promise)
+  if (source !== undefined && weakGet(known, value) === undefined)
+    weakSet(known, value, { event: source.event, number: source.number + 0.5, places: null })
+}
+
+export function isKnown(object: object): boolean {
+  return weakGet(known, object) !== undefined
+}
+
+export function setBuiltIn(object: object): void {
+  weakSet(known, object, builtIn)
+}
+
+/** Event and number of a known object, as text for the host. */
+export function nameOf(object: object): string {
+  const one = weakGet(known, object)
+  return one === undefined ? '' : `${one.event}.${one.number}`
+}
+
+export function isBuiltIn(object: object): boolean {
+  return weakGet(known, object) === builtIn
+}
+
+/** What a proxy stands for is touched instead of it. */
+export function standsFor(proxy: object, target: object): void {
+  weakSet(targets, proxy, target)
+}
+
+export function targetOf(object: object): object {
+  let target = object
+  for (let next = weakGet(targets, target); next !== undefined; next = weakGet(targets, target)) target = next
+  return target
+}
+
+/** Whether touching the object can mean anything to another event. */
+export function matters(object: object): boolean {
+  const one = weakGet(known, object)
+  return one === undefined || (one !== builtIn && (one.event !== tracking.event || tracking.records))
+}
+
+/** The program has an object that nobody saw made. */
+export function meet(object: object): void {
+  if (weakGet(known, object) === undefined) weakSet(known, object, unseen)
+}
+
+/** Tells that a location of an object was touched; `key` is a property, an entry as `entryKey` gives it, or one of `whole`. */
+export function touch(object: object, key: unknown, how: Mode, site = current.site): void {
+  const one = weakGet(known, object) ?? unseen
+  if (!tracking.on || one === builtIn || (one.event === tracking.event && !tracking.records)) return
+  touchKnown(one, key, how, site)
+}
+
+/** A variable that functions share, of a module by its name, or of an activation. */
+export function touchVariable(scope: object | string, name: string, how: Mode, site: number): void {
+  const key = variableKey(name)
+  if (typeof scope !== 'string') return touch(scope, key, how, site)
+  let one = mapGet(modules, scope)
+  if (one === undefined) mapSet(modules, scope, (one = { event: -1, number: -3, places: null }))
+  touchKnown(one, key, how, site, scope)
+}
+
+const variables = new Map<string, { text: string }>()
+
+function variableKey(name: string): { text: string } {
+  let key = mapGet(variables, name)
+  if (key === undefined) mapSet(variables, name, (key = { text: `$${name}` }))
+  return key
+}
+
+function touchKnown(one: Known, key: unknown, how: Mode, site: number, module = ''): void {
+  // The start comes before everything else: nothing can race with it.
+  if (tracking.event === 0 && !tracking.records) return
+  const places = (one.places ??= new Map())
+  let place = mapGet(places, key)
+  if (place === undefined) {
+    place = { id: askNumber(op.location, one.event, one.number, keyText(key), module), stamp: 0, told: 0 }
+    mapSet(places, key, place)
+  }
+  const bit = 1 << how
+  if (place.stamp === tracking.stamp) {
+    if ((place.told & bit) !== 0) return
+    place.told |= bit
+  } else {
+    place.stamp = tracking.stamp
+    place.told = bit
+  }
+  tell(op.access, place.id, how, site)
+}
+
+function keyText(key: unknown): string {
+  if (typeof key === 'string') return `.${key}`
+  if (typeof key === 'number') return `[${key}]`
+  if (typeof key !== 'symbol') return (key as { text: string }).text
+  for (const name in whole) if (whole[name as keyof typeof whole] === key) return `|${name}`
+  return `[${String(key)}]`
+}
+
+// Keys of properties
+
+const EXACT = 32
+
+/** A property's key as a location's: an element's index by itself up to 31, further on with its neighbours. */
+export function propertyKey(object: object, key: unknown): unknown {
+  const index = typeof key === 'number' ? key : typeof key === 'string' && key !== '' && isIndex(key) ? +key : -1
+  if (index < 0) return typeof key === 'number' ? `${key}` : key
+  if (!isArray(object) && !ArrayBuffer.isView(object)) return `${index}`
+  return index < EXACT ? index : bucketOf(index)
+}
+
+function isIndex(key: string): boolean {
+  const first = charCodeAt(key, 0)
+  return first >= 48 && first <= 57 && `${+key >>> 0}` === key
+}
+
+const buckets = new Map<number, { text: string }>()
+
+function bucketOf(index: number): { text: string } {
+  const power = 31 - Math.clz32(index)
+  let bucket = mapGet(buckets, power)
+  if (bucket === undefined) mapSet(buckets, power, (bucket = { text: `[${2 ** power}…]` }))
+  return bucket
+}
+
+/** Touches every element below `length`. */
+export function touchElements(array: object, length: number, how: Mode): void {
+  if (!matters(array)) return
+  for (let index = 0; index < length && index < EXACT; index++) touch(array, index, how)
+  for (let index = EXACT; index < length; index *= 2) touch(array, bucketOf(index), how)
+}
+
+const entries = new Map<unknown, { text: string }>()
+
+/** The key of a Map's or Set's entry as a location's. */
+export function entryKey(key: unknown): { text: string } {
+  let entry = isObject(key) ? weakGet(objectEntries, key) : mapGet(entries, key)
+  if (entry !== undefined) return entry
+  if (isObject(key)) {
+    const name = nameOf(key)
+    entry = { text: name === '' ? '[an object]' : `[${askText(op.objectName, name)}]` }
+    weakSet(objectEntries, key, entry)
+  } else {
+    entry = { text: `[${String(key)}]` }
+    mapSet(entries, key, entry)
+  }
+  return entry
+}
+
+const objectEntries = new WeakMap<object, { text: string }>()
+
+// Reading and writing properties as the language does
+
+export function readProperty(object: object, key: unknown, site = current.site): void {
+  const target = targetOf(object)
+  meet(target)
+  const name = propertyKey(target, key)
+  if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.read, site)
+  if (hasOwn(target, key as PropertyKey)) return touch(target, name, mode.read, site)
+  let holder = getPrototypeOf(target)
+  while (holder !== null && !hasOwn(holder, key as PropertyKey)) holder = getPrototypeOf(holder)
+  // What the language gives to every object of a kind: a method's own doing is told by the method.
+  if (holder !== null && isBuiltIn(holder)) return
+  touch(target, name, mode.read, site)
+  if (holder !== null && isKnown(holder)) touch(holder, name, mode.read, site)
+}
+
+/** `value` is what it will hold; left out when that is not known yet. */
+export function writeProperty(object: object, key: unknown, site: number, value: { is: unknown } | null): void {
+  const target = targetOf(object)
+  meet(target)
+  const name = propertyKey(target, key)
+  if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.write, site)
+  if (!matters(target)) return
+  const own = getOwnPropertyDescriptor(target, key as PropertyKey)
+  if (own === undefined) {
+    for (let holder = getPrototypeOf(target); holder !== null; holder = getPrototypeOf(holder)) {
+      const inherited = getOwnPropertyDescriptor(holder, key as PropertyKey)
+      if (inherited === undefined) continue
+      if (inherited.set !== undefined || inherited.get !== undefined) return touch(target, name, mode.read, site)
+      break
+    }
+    touch(target, name, isArray(target) && typeof name !== 'string' ? mode.write : mode.add, site)
+    if (isArray(target)) touch(target, 'length', mode.write, site)
+  } else if (own.set !== undefined || own.get !== undefined) touch(target, name, mode.read, site)
+  else if (value !== null && is(own.value, value.is)) touch(target, name, mode.same, site)
+  else {
+    touch(target, name, mode.write, site)
+    if (name === 'length' && isArray(target)) touchElements(target, target.length, mode.write)
+  }
+}
+
+export function removeProperty(object: object, key: unknown, site: number): void {
+  const target = targetOf(object)
+  touch(target, propertyKey(target, key), hasOwn(target, key as PropertyKey) ? mode.add : mode.read, site)
+}
+
+export function readKeys(object: object, site = current.site): void {
+  const target = targetOf(object)
+  meet(target)
+  touch(target, isArray(target) ? 'length' : whole.keys, mode.read, site)
+}
+
+/** Everything that an object holds: its properties, elements or entries, and their order. */
+export function readAll(object: object, site = current.site): void {
+  const target = targetOf(object)
+  touch(target, whole.all, mode.read, site)
+  readKeys(target, site)
+}
+
+/** Objects inside objects, getters not asked; as far as anybody would look. */
+export function readDeep(value: unknown, limit = { left: 2_000 }, seen: Set<unknown> = new Set()): void {
+  if (!isObject(value) || limit.left-- <= 0 || setHas(seen, value)) return
+  setAdd(seen, value)
+  readAll(value)
+  eachInside(value, (inner) => readDeep(inner, limit, seen))
+}
+
+/** A value that was just made, with all that it holds. */
+export function makeDeep(value: unknown): void {
+  if (!isObject(value) || isKnown(value)) return
+  make(value)
+  eachInside(value, makeDeep)
+}
+
+const { forEach: mapEach } = Map.prototype
+const { forEach: setEach } = Set.prototype
+
+function eachInside(value: object, visit: (inner: unknown) => void): void {
+  if (weakHas(targets, value)) return
+  if (value instanceof Map) apply(mapEach, value, [(inner: unknown, key: unknown) => { visit(key); visit(inner) }])
+  else if (value instanceof Set) apply(setEach, value, [visit])
+  else {
+    const keys = ownKeys(value)
+    for (let index = 0; index < keys.length; index++) {
+      const own = getOwnPropertyDescriptor(value, keys[index]!)
+      if (own !== undefined && 'value' in own) visit(own.value)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { getPrototypeOf } from './std/primordials.ts'
+import { tell } from './host.ts'
+import { isKnown, isObject, make, makeFrom, mapGet, mapSet, mode, nameOf, touch, whole } from './locations.ts'
+import { op } from './ops.ts'
+import { tracking } from './tracking.ts'
+
+const promisePrototype = Promise.prototype
+
+/** The host looks after each event whether the promise is settled: that is a write of it, by that event. */
+export function watchPromise(value: object): void {
+  if (getPrototypeOf(value) === promisePrototype) tell(op.watchPromise, nameOf(value), value)
+}
+
+/** A promise that was just made. */
+export function makePromise(promise: object): void {
+  if (!tracking.on || isKnown(promise)) return
+  make(promise)
+  watchPromise(promise)
+}
+
+/** Somebody waits for the promise: before it is settled or after, that is the question. */
+export function subscribe(promise: unknown): void {
+  if (!tracking.on || !isObject(promise) || getPrototypeOf(promise) !== promisePrototype) return
+  makePromise(promise)
+  touch(promise, whole.settled, mode.read)
+}
+
+const awaited = new Map<number, object>()
+
+/** A task waits for a value. */
+export function awaits(task: number, value: unknown): void {
+  if (!tracking.on || !isObject(value)) return
+  subscribe(value)
+  mapSet(awaited, task, value)
+}
+
+/** A task was given the value that it waited for. */
+export function received(task: number, value: unknown): void {
+  if (!tracking.on || !isObject(value) || isKnown(value)) return
+  const promise = mapGet(awaited, task)
+  if (promise !== undefined) makeFrom(promise, value)
+}
+
+/** The first member to settle may settle the group. */
+export function joinMembers(kind: string, group: object, members: readonly unknown[]): void {
+  if (!tracking.on) return
+  makePromise(group)
+  let list = ''
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]
+    subscribe(member)
+    list += `${index > 0 ? ',' : ''}${isObject(member) ? nameOf(member) : ''}`
+  }
+  tell(op.groupMembers, kind, nameOf(group), list)
+}

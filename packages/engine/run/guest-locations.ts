@@ -1,0 +1,129 @@
+import type { AccessSite } from '../compile/program.ts'
+import type { Handle, Sandbox } from '../world/sandbox.ts'
+import type { AccessLog } from './access-log.ts'
+import type { Place } from '../trace/trace.ts'
+
+/** What the guest said it touched, for the trace. */
+export interface Told {
+  location: string
+  words: string
+  write: boolean
+  same: boolean
+  place: Place
+}
+
+interface Location {
+  base: string
+  /** `.name` of a property, `[key]` of an entry or an element, `$name` of a variable, `|keys` of the object as a whole. */
+  key: string
+}
+
+interface Group {
+  kind: string
+  name: string
+}
+
+const how = { read: 0, write: 1, add: 2, same: 3 } as const
+
+/**
+ * The guest's objects and variables as locations: `KEY@2.total` is a property of the third object that event KEY made,
+ * `KEY@2[alice]` an entry or an element of it. Objects whose making nobody saw are all called `?`: taken for one, they
+ * cannot hide a conflict.
+ *
+ * What concerns an object as a whole is told at `|all` (its values), `|keys` (which there are, in which order), `|size` and
+ * `|listeners`. Writes of a single key touch these too, and commute there; at `|keys` and `|listeners` only as long as nobody
+ * in the run looks at the order.
+ */
+export class GuestLocations {
+  readonly #log: AccessLog
+  readonly #sandbox: Sandbox
+  readonly #sites: readonly AccessSite[]
+  readonly #locations: Location[] = []
+  #unsettled: { name: string; promise: Handle }[] = []
+  readonly #groupsOf = new Map<string, Group[]>()
+
+  constructor(log: AccessLog, sandbox: Sandbox, sites: readonly AccessSite[]) {
+    this.#log = log
+    this.#sandbox = sandbox
+    this.#sites = sites
+  }
+
+  locate(event: number, number: number, key: string, module: string): number {
+    const base = number === -1 ? '?' : number === -3 ? module : `${this.#log.keyOf(event)}@${number}`
+    return this.#locations.push({ base, key }) - 1
+  }
+
+  /** The name of an object, from its event and its number there. */
+  nameOf(object: string): string {
+    const [event = '', number = ''] = object.split('.')
+    return `${this.#log.keyOf(Number(event))}@${number}`
+  }
+
+  /** Null for what concerns an object as a whole. */
+  access(id: number, mode: number, siteNumber: number): Told | null {
+    const location = this.#locations[id]
+    if (!location) return null
+    const { base, key } = location
+    const site = this.#sites[siteNumber]
+    const place = site ? { file: site.file, line: site.line, column: site.column } : null
+    const words = wordsFor(key, site?.label ?? '')
+    const write = mode === how.write || mode === how.add
+    if (key.startsWith('|')) {
+      this.#log.touch({ location: base + key, write, words, place, commutes: mode === how.add })
+      return null
+    }
+    this.#log.touch({ location: base + key, write, words, place })
+    if (write && !key.startsWith('$')) this.#commuting(`${base}|all`, words, place)
+    if (mode === how.add) {
+      this.#commuting(`${base}|keys`, words, place)
+      this.#commuting(`${base}|size`, words, place)
+    }
+    return place && { location: base + key, words, write, same: mode === how.same, place }
+  }
+
+  #commuting(location: string, words: string, place: Place | null): void {
+    this.#log.touch({ location, write: true, commutes: true, words, place })
+  }
+
+  watch(object: string, promise: Handle): void {
+    if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise })
+  }
+
+  group(kind: string, group: string, members: string): void {
+    const name = this.nameOf(group)
+    for (const member of members.split(',')) {
+      if (member === '') continue
+      const key = this.nameOf(member)
+      const groups = this.#groupsOf.get(key)
+      if (groups) groups.push({ kind, name })
+      else this.#groupsOf.set(key, [{ kind, name }])
+    }
+  }
+
+  /** At the end of an event: it wrote the promises that it settled. */
+  settle(): void {
+    const pending: { name: string; promise: Handle }[] = []
+    for (const one of this.#unsettled) {
+      const state = this.#sandbox.promiseState(one.promise)
+      if (state === 'pending') pending.push(one)
+      else this.#settled(one.name, state === 'fulfilled')
+    }
+    this.#unsettled = pending
+  }
+
+  #settled(name: string, ok: boolean): void {
+    this.#log.touch({ location: `${name}|settled`, write: true, words: 'a promise', place: null })
+    for (const group of this.#groupsOf.get(name) ?? []) {
+      // Had it come first, it would have settled the group.
+      const decides = group.kind === 'race' || (group.kind === 'all' && !ok) || (group.kind === 'any' && ok)
+      if (decides) this.#log.touch({ location: `${group.name}|settled`, write: false, words: `Promise.${group.kind}`, place: null })
+    }
+  }
+}
+
+function wordsFor(key: string, label: string): string {
+  if (key === '|settled') return 'a promise'
+  if (key.startsWith('|')) return label === '' ? 'an object' : label
+  if (label === '') return /^[.$]/.test(key) ? key.slice(1) : key
+  return label + key
+}
