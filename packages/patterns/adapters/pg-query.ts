@@ -1,0 +1,74 @@
+import { offAbort, onAbort } from '../abort-listeners.ts'
+import { type Child, runOne, type SignalOption } from '../family.ts'
+
+/** As much of a `pg.Pool` as is used here. */
+export interface PgPool<Client extends PgClient = PgClient> {
+  connect(): Promise<Client>
+  readonly options: object
+}
+
+export interface PgClient {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
+  release(destroy?: boolean): void
+}
+
+/** What the library has and its types do not tell. */
+interface Internals {
+  Client: new (options: object) => { connect(): Promise<unknown>; query(text: string, values: unknown[]): Promise<unknown>; end(): Promise<void> }
+}
+
+/** PostgreSQL's code for a statement that was cancelled. */
+const QUERY_CANCELED = '57014'
+
+/**
+ * Runs a query on a connection of the pool. Aborted, it cancels the query in its backend, by `pg_cancel_backend` over a
+ * connection of its own, and rejects with the reason when the backend is free and the connection back in the pool. Aborted
+ * while it waits for a connection, it leaves at once.
+ */
+export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [], options: SignalOption = {}): Promise<Row[]> {
+  const query: Child<Row[]> = async (signal) => {
+    const client = await leaseOf(pool, signal)
+    let cancelling: Promise<void> | undefined
+    const cancel = (): void => { cancelling = cancelBackend(pool, client) }
+    onAbort(signal, cancel)
+    try {
+      const { rows } = await client.query(text, values)
+      return rows as Row[]
+    } catch (error) {
+      if (signal.aborted && (error as { code?: unknown } | null)?.code === QUERY_CANCELED) throw signal.reason
+      throw error
+    } finally {
+      offAbort(signal, cancel)
+      // Late, a cancellation would meet the next query of the connection.
+      const clean = await (cancelling ?? Promise.resolve()).then(() => true, () => false)
+      client.release(!clean)
+    }
+  }
+  return runOne('pgQuery', query, options, undefined, { name: text })
+}
+
+/** A connection of the pool. The pool itself cannot be told to stop looking for one, so a late one goes straight back. */
+async function leaseOf(pool: PgPool, signal: AbortSignal): Promise<PgClient> {
+  const connecting = pool.connect()
+  const { promise, resolve, reject } = Promise.withResolvers<PgClient>()
+  onAbort(signal, reject)
+  connecting.then((client) => {
+    if (signal.aborted) return client.release()
+    offAbort(signal, reject)
+    resolve(client)
+  }, reject)
+  return promise
+}
+
+async function cancelBackend(pool: PgPool, client: PgClient): Promise<void> {
+  const { Client } = pool as PgPool & Partial<Internals>
+  const { processID } = client as PgClient & { processID?: number }
+  if (!Client || processID === undefined) throw new Error('Expected a pool of pg, with Client and processID')
+  const control = new Client(pool.options)
+  await control.connect()
+  try {
+    await control.query('select pg_cancel_backend($1)', [processID])
+  } finally {
+    await control.end()
+  }
+}
