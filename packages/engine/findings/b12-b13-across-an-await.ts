@@ -4,7 +4,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { placeInFlow, relationOf } from './flow-code.ts'
-import { accessesOf, actor, isUnder, type Access } from './shared-accesses.ts'
+import { accessesOf, actor, counterpart, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 
 /** One flow read, another wrote, and the first wrote without looking again. */
@@ -32,12 +32,13 @@ export function acrossAnAwait(model: TraceModel, code: Code | null): Finding[] {
       // The same value once more loses nothing.
       if (!id || !place || (id === 'B12' && write.same)) continue
       const who = flow.label
+      const them = counterpart(model, other, flow)?.label ?? actor(model, other)
       found.push({
         id, title: catalogue[id].title, place, at: write.at, step: write.step, task: flow.id, fix: catalogue[id].fix,
         message:
           id === 'B12'
-            ? `${who} read ${read.words} at ${ms(read.at)}, ${actor(model, other)} changed it at ${ms(other.at)}, and at ${ms(write.at)} ${who} wrote back what it had computed from the old value: that change is lost.`
-            : `${who} looked at ${read.words} at ${ms(read.at)}, ${actor(model, other)} wrote it at ${ms(other.at)}, and at ${ms(write.at)} ${who} ${write.same ? 'did the same once more' : 'wrote it too'}, going by what it had seen before.`,
+            ? `${who} read ${read.words} at ${ms(read.at)}, ${them} changed it at ${ms(other.at)}, and at ${ms(write.at)} ${who} wrote back what it had computed from the old value: that change is lost.`
+            : `${who} looked at ${read.words} at ${ms(read.at)}, ${them} wrote it at ${ms(other.at)}, and at ${ms(write.at)} ${who} ${write.same ? 'did the same once more' : 'wrote it too'}, going by what it had seen before.`,
       })
     }
   }

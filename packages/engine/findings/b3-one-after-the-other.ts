@@ -10,11 +10,11 @@ import { pairs } from './static/b3-independent-awaits.ts'
 
 /**
  * B3: two waits, one right after the other, of which neither needs the other: the source shows that nothing of the first
- * goes into the second, and the run, which recorded accesses, that neither wrote anything. The time that is lost is what
- * the shorter one took.
+ * goes into the second, and that neither changes anything shared; so does the run, as far as it recorded accesses. The
+ * time that is lost is what the shorter one took.
  */
 export function oneAfterTheOther(model: TraceModel, code: Code | null): Finding[] {
-  if (!code || accessesOf(model).size === 0) return []
+  if (!code) return []
   const found: Finding[] = []
   for (const task of model.tasks.values()) {
     if (task.isTestBody) continue
@@ -38,7 +38,7 @@ function isPair(code: Code, first: Suspension, second: Suspension): boolean {
   const source = code.project.source(second.place.file)
   if (!source || first.place.file !== second.place.file) return false
   const at = ({ place }: Suspension): number => source.tree.offset(place)
-  for (const pair of pairs(source)) if (pair.first.start === at(first) && pair.second.start === at(second)) return true
+  for (const pair of pairs(source, code.project)) if (pair.first.start === at(first) && pair.second.start === at(second)) return true
   return false
 }
 

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../compile/syntax-node.ts'
+import { word, type SyntaxNode } from '../compile/syntax-node.ts'
 import { lineage } from '../trace/task-tree.ts'
 import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { Place } from '../trace/trace.ts'
@@ -40,8 +40,13 @@ export function relationOf(model: TraceModel, code: Code, flow: TaskRun, read: A
   if (reads.length === 0 || !target) return null
   const computed = computedFrom(fn, reads)
   const written = expressionAround(fn.source, target)
-  if (mentions(fn.source, written, computed) || reads.some((one) => one !== target && holds(written, one))) return 'update'
+  if (mentions(fn.source, written, computed) || reads.some((one) => holds(written, one) && (one !== target || isCompound(written)))) return 'update'
   return isCheckedBefore(fn, reads, computed, target) ? 'check' : null
+}
+
+/** `total += …` reads and writes at one place. */
+function isCompound(written: SyntaxNode): boolean {
+  return written.type === 'AssignmentExpression' && word(written, 'operator') !== '='
 }
 
 /** Where a reader should look: the access itself, or the call in the flow that led to it. */

@@ -44,7 +44,7 @@ export function judgeFixture(sandbox: Sandbox, { text, latencies, accesses }: Fi
   const routes = [...text.matchAll(/'(https:[^']*)'/g)].map(([, url = '']) => ({ url, resource: 'web', body: '{}' }))
   const trace = run(sandbox, program, defineWorld({ resources: { ...resources, web: { latencyMs: latencies['web'] ?? 10 } }, routes }), undefined, recording)
   const found = findings(trace, program.files)
-  const suspicions: Confirmed[] = confirm(staticFindings(files), found, trace)
+  const suspicions: Confirmed[] = confirm(staticFindings(files, { hints: true }), found, trace)
   return {
     finds: found.map(({ id, place, message }) => `${id} ${place.line}: ${message}`),
     suspects: suspicions.map(({ id, place, verdict }) => `${id} ${place.line} ${verdict}`),

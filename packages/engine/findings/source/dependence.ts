@@ -13,8 +13,10 @@ export function computedFrom({ source, node }: FoundFunction, seeds: readonly Sy
     size = found.size
     for (const inner of within(node)) {
       for (const [target, value] of assignmentsIn(inner)) {
-        if (!isFrom(value)) continue
+        const isAll = isFrom(value)
         for (const name of within(target)) {
+          // `const { total } = cart` reads `cart.total` where its own name stands.
+          if (!isAll && !seeds.some((seed) => holds(target, seed) && isTakenAt(source, name, seed))) continue
           const binding = name.type === 'Identifier' ? source.bindings.of(name) : null
           if (binding && isLocal(source, binding, node)) found.add(binding)
         }
@@ -22,6 +24,14 @@ export function computedFrom({ source, node }: FoundFunction, seeds: readonly Sy
     }
   }
   return found
+}
+
+function isTakenAt({ tree }: Source, name: SyntaxNode, seed: SyntaxNode): boolean {
+  for (const outer of [name, ...tree.around(name)]) {
+    if (outer.start === seed.start) return true
+    if (outer.type === 'ObjectPattern' || outer.type === 'ArrayPattern') return false
+  }
+  return false
 }
 
 /** What is given a value here, and from what. */
