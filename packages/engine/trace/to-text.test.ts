@@ -90,3 +90,15 @@ test('every kind of record has its words, or is said by its neighbours', () => {
     'The run is stopped at 2 ms: The fuel ran out.',
   ])
 })
+
+test('reads are told of what somebody writes, and of nothing else', () => {
+  const trace = hangUpTrace()
+  const access = { type: 'access', at: 0, step: 0, task: null, place: { file: 'app.ts', line: 1, column: 1 } } as const
+  const lines = toText({ ...trace, records: [
+    { ...access, location: '1', words: 'cart.total', write: false },
+    { ...access, location: '2', words: 'cart.add', write: false },
+    { ...access, location: '1', words: 'cart.total', write: true },
+  ] })
+  assert.deepEqual(lines.slice(0, 2), ['Code outside every task reads cart.total (app.ts:1).', 'Code outside every task writes cart.total (app.ts:1).'])
+  assert.equal(lines.length, 3)
+})

@@ -24,7 +24,10 @@ export function toText(trace: Trace, findings: readonly Told[] = []): string[] {
       open.splice(open.indexOf(one), 1)
     }
   }
+  // What nobody writes is the same for everybody, whoever reads it when.
+  const written = new Set(trace.records.flatMap((record) => (record.type === 'access' && (record.write || record.same) ? [record.location] : [])))
   for (const record of trace.records) {
+    if (record.type === 'access' && !written.has(record.location)) continue
     // Findings of a step come before the next step's first line.
     tell((step) => step < record.step)
     const line = sentence(model, record)
