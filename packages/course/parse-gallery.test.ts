@@ -6,7 +6,9 @@ const yaml = '- id: lost-update\n  title: A lost update\n  pitfall: B12\n  what:
 const files = { 'gallery.yaml': yaml, 'lost-update/bug.ts': 'bug', 'lost-update/fixed.ts': 'fixed' }
 
 test('an entry brings its two programs', () => {
-  assert.deepEqual(parseGallery({ files }), [{ id: 'lost-update', title: 'A lost update', pitfall: 'B12', what: 'Both read first.', bug: 'bug', fixed: 'fixed' }])
+  assert.deepEqual(parseGallery({ files }), {
+    entries: [{ id: 'lost-update', title: 'A lost update', pitfall: 'B12', what: 'Both read first.', bug: 'bug', fixed: 'fixed' }],
+  })
 })
 
 test('a program that is not there is named, with the line of its entry', () => {
@@ -15,6 +17,6 @@ test('a program that is not there is named, with the line of its entry', () => {
 })
 
 test('an id that comes twice is refused', () => {
-  const [error] = parseGallery({ files: { ...files, 'gallery.yaml': yaml + yaml } })
-  assert.deepEqual(error, { file: 'gallery.yaml', line: 5, expected: 'an id that no other entry has', got: "'lost-update' again" })
+  const parsed = parseGallery({ files: { ...files, 'gallery.yaml': yaml + yaml } })
+  assert.deepEqual(parsed, [{ file: 'gallery.yaml', line: 5, expected: 'an id that no other entry has', got: "'lost-update' again" }])
 })

@@ -16,6 +16,10 @@ export interface GalleryEntry {
   fixed: string
 }
 
+export interface Gallery {
+  entries: GalleryEntry[]
+}
+
 const gallerySchema = z.array(z.strictObject({
   id: idSchema,
   title: z.string().min(1),
@@ -24,7 +28,7 @@ const gallerySchema = z.array(z.strictObject({
 })).min(1)
 
 /** Reads `gallery.yaml` with the programs beside it: `<id>/bug.ts` and `<id>/fixed.ts`. */
-export function parseGallery({ files }: { files: Files }): GalleryEntry[] | ContentError[] {
+export function parseGallery({ files }: { files: Files }): Gallery | ContentError[] {
   const read = readYaml('gallery.yaml', files['gallery.yaml'] ?? '', gallerySchema)
   if (Array.isArray(read)) return read
   const errors: ContentError[] = []
@@ -40,5 +44,5 @@ export function parseGallery({ files }: { files: Files }): GalleryEntry[] | Cont
     seen.add(entry.id)
     return { ...entry, bug: program('bug.ts'), fixed: program('fixed.ts') }
   })
-  return errors.length > 0 ? errors : entries
+  return errors.length > 0 ? errors : { entries }
 }

@@ -28,7 +28,7 @@ export function loadLessons(course: Course): Lesson[] {
 
 /** Classic bugs, each beside its correct twin. */
 export function loadGallery(): GalleryEntry[] {
-  return orThrow(parseGallery({ files: readFolder(join(contentFolder(), 'gallery')) }), 'content/gallery')
+  return orThrow(parseGallery({ files: readFolder(join(contentFolder(), 'javascript', 'gallery')) }), 'content/javascript/gallery').entries
 }
 
 export function hasLab(course: Course, id: string): boolean {

@@ -58,7 +58,7 @@ function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult
         const box = await sandbox
         const tests = hasTests(program) ? listTests(box, program, world).names : []
         const trace = run(box, program, world, scheduler, oneTest(call.input.test))
-        return { ok: true, trace, findings: findings(trace), tests }
+        return { ok: true, trace, findings: findings(trace, program.files), tests }
       })
     case 'tests':
       return withProgram(call.input, async (program, world) => ({ ok: true, ...listTests(await sandbox, program, world) }))
