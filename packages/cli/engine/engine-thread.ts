@@ -28,7 +28,7 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
     const trace = run(await sandbox, program, input.world, scheduler, options)
     const strayed = input.schedule !== undefined && readSchedule(input.schedule).join() !== readSchedule(trace.schedule).join()
     const tests = listTests(await sandbox, program, input.world).names
-    return { trace, findings: findings(trace), tests, strayed }
+    return { trace, findings: findings(trace, program.files), tests, strayed }
   },
 
   async explore(input) {
