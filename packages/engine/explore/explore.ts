@@ -18,7 +18,7 @@ import { Priorities } from './priorities.ts'
 import { RandomWalk } from './random-walk.ts'
 import { Reversals } from './reversals.ts'
 import type { Runner } from './runner.ts'
-import type { Strategy } from './strategy.ts'
+import type { Met, Strategy } from './strategy.ts'
 
 export type StrategyName = 'dpor' | 'pct' | 'random' | 'dfs'
 
@@ -111,7 +111,7 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
     // What happened after a test's end had no choice.
     const events = track ? result.events.slice(0, result.choices.length + 1) : []
     nominal ??= track ? events.slice(1).map(({ key }) => key) : null
-    if (strategy.ran(attempt, { events, choices: result.choices, isCut: isCut(result) })) {
+    if (strategy.ran(attempt, { events, choices: result.choices, ...endOf(result) })) {
       const { ok } = outcomes.note(result, attempt.path, track ? events : null)
       const { end } = result.trace
       if ((end.kind === 'limit' && HOPELESS.has(end.limit)) || (failuresOnly && !ok)) {
@@ -155,9 +155,9 @@ function claimOf(strategy: Strategy, orders: number): Claim {
   return strategy.levelDone >= 1 ? { kind: 'bounded', orders, maxReversals: strategy.levelDone } : { kind: 'sampled', orders }
 }
 
-/** Whether a run ended while something could still have happened: its test was over, or it failed. */
-function isCut({ trace, events, choices }: RunResult): boolean {
-  return events.length > choices.length + 1 || trace.end.kind === 'crashed' || trace.end.kind === 'limit'
+function endOf({ trace, tests, events, choices }: RunResult): Pick<Met, 'ends' | 'isCut'> {
+  const failed = trace.end.kind === 'crashed' || trace.end.kind === 'limit'
+  return { ends: failed || tests.length > 0, isCut: failed || events.length > choices.length + 1 }
 }
 
 /** What is printed is seen by people, not by the program. */

@@ -25,14 +25,15 @@ const MOST_PASTS = 1_000_000
  * Tells which order a run will be without running it, when everything in it was seen before.
  *
  * A program is deterministic: an event whose touches come after the same touches as once before does what it did then. So an
- * order made of known events with known pasts needs no run to be named; a single unknown past, and it does. What depends on
- * more than touches say, the turn of timers and the number of faults, is never foreseen, and neither are joins.
+ * order made of known events with known pasts needs no run to be named; a single unknown past, and it does.
+ *
+ * The turn of timers, a join or the end of a test may make things go otherwise than foreseen. That does no harm: what is
+ * foreseen is used only when an order of that name was met, and that order begins as the foreseen one was asked to.
  */
 export class Foresight {
   #behaviours = new Map<string, Behaviour[]>()
   #pasts = 0
   #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
-  #isBlind = false
   #run: Foreseen
 
   constructor(known: Pick<KnownOrders, 'names' | 'counts'>) {
@@ -41,14 +42,10 @@ export class Foresight {
 
   /** `isCut`: the run ended while something could still have happened. */
   learn(events: readonly EventLog[], before: HappensBefore, isCut: boolean): void {
-    if (this.#isBlind) return
-    if (isCut || this.#pasts > MOST_PASTS || events.some(isBeyond)) {
-      this.#isBlind = true
-      this.#behaviours.clear()
-      return
-    }
+    if (this.#pasts > MOST_PASTS) return
     this.#start ??= { accesses: events[0]!.accesses, enabled: events[1]?.enabled ?? [] }
-    for (let at = 1; at < events.length; at++) {
+    const known = isCut ? events.length - 1 : events.length
+    for (let at = 1; at < known; at++) {
       const event = events[at]!
       const behaviours = this.#behaviours.get(event.key) ?? []
       const past = before.nameOf(at)
@@ -67,7 +64,7 @@ export class Foresight {
 
   /** The name of the order in which `prefix` happens, and then always what ranks lowest; null when it takes a run to know. */
   foresee(prefix: readonly string[], rank: (key: string) => number): number | null {
-    if (this.#isBlind || this.#start === null) return null
+    if (this.#start === null) return null
     const run = this.#run
     run.begin(this.#start.accesses)
     const enabled = new Set(this.#start.enabled)
@@ -148,17 +145,6 @@ class Foreseen {
 function hasPast(behaviours: readonly Behaviour[], past: number): boolean {
   for (const { sequels } of behaviours) if (sequels.has(past)) return true
   return false
-}
-
-/** Whether an event depends on more than touches say, or whether something that does is waiting. */
-function isBeyond({ after, enabled, accesses }: EventLog): boolean {
-  return after !== undefined || accesses.some((access) => access.after !== undefined) || !enabled.every(isForeseeable)
-}
-
-/** Effects, replies and outside events; the keys of timers and faults end otherwise. */
-function isForeseeable(key: string): boolean {
-  const last = key.at(-1)
-  return last === 'e' || last === 'r' || last === 'o'
 }
 
 function touchTheSame(some: readonly Access[], others: readonly Access[]): boolean {

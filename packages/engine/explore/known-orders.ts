@@ -38,7 +38,9 @@ export class KnownOrders {
   readonly before: HappensBefore
   readonly names = new EventNames()
   readonly counts: (location: string) => boolean
-  #seen = new Set<number>()
+  #exact = new Set<number>()
+  /** The same set, unless orders are told apart by more or by less. */
+  #seen: Set<number>
   #exchanged: HappensBefore | null
   #schedules: Names | null
 
@@ -48,21 +50,23 @@ export class KnownOrders {
     const kinds = new Names()
     this.#exchanged = alike ? new HappensBefore({ name: (event) => kinds.of(alike(event)), counts }) : null
     this.#schedules = bySchedule ? new Names() : null
+    this.#seen = alike || bySchedule ? new Set() : this.#exact
   }
 
   get size(): number {
     return this.#seen.size
   }
 
-  /** Whether the order that `before` would name so was met; null when orders are told apart by more. */
-  has(order: number): boolean | null {
-    return this.#schedules || this.#exchanged ? null : this.#seen.has(order)
+  /** Whether an order that `before` names so was met. */
+  has(order: number): boolean {
+    return this.#exact.has(order)
   }
 
   /** Looks at a run. Gives whether its order was not met before. */
   meet(events: readonly EventLog[]): boolean {
     this.before.read(events)
     const order = this.#orderOf(events)
+    if (this.#seen !== this.#exact) this.#exact.add(this.before.order)
     if (this.#seen.has(order)) return false
     this.#seen.add(order)
     return true
@@ -105,8 +109,11 @@ export class EventNames {
   }
 }
 
-/** The races of an order, and what an event made impossible: an abort its I/O, the end of a test all that was left. */
-export function reversiblesOf(events: readonly EventLog[], { races }: HappensBefore): Reversible[] {
+/**
+ * The races of an order, and what an event made impossible: an abort its I/O, the end of a test all that was left. When the last
+ * event ended the run (`ends`), it could also have come before what it does not depend on.
+ */
+export function reversiblesOf(events: readonly EventLog[], { races, past }: HappensBefore, ends: boolean): Reversible[] {
   const found: Reversible[] = []
   for (const { first, second, by } of races) found.push({ at: first, second: events[second]!, by })
   for (let at = 1; at < events.length; at++) {
@@ -122,6 +129,12 @@ export function reversiblesOf(events: readonly EventLog[], { races }: HappensBef
       from = 0
       if (!after.includes(key)) found.push({ at, second: { key, label: key }, by: null })
     }
+  }
+  const last = events.length - 1
+  for (let at = last - 1; ends && at >= 1; at--) {
+    let isLatest = !past.has(last, at)
+    for (let later = at + 1; isLatest && later < last; later++) isLatest = !past.has(later, at)
+    if (isLatest) found.push({ at, second: events[last]!, by: null })
   }
   return found
 }

@@ -5,7 +5,7 @@ import type { Reversal } from './known-orders.ts'
 export function nameReversal({ first, second, by }: Pick<Reversal, 'first' | 'second' | 'by'>): NamedReversal {
   const told = { first: second.label, second: first.label }
   const swapped = `Swap “${first.label}” and “${second.label}”`
-  if (by === null) return { ...told, location: '', place: null, words: `${swapped}: one of them makes the other impossible` }
+  if (by === null) return { ...told, location: '', place: null, words: `${swapped}: the one that comes first keeps the other from happening in time` }
   const [earlier, later] = by
   const place = later.place ?? earlier.place
   const where = place ? ` (${place.file}:${place.line})` : ''

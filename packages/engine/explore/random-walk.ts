@@ -44,10 +44,10 @@ export class RandomWalk implements Strategy {
     return { scheduler: follow(from && way ? passing(from, way) : [], rank), path: null }
   }
 
-  ran(_attempt: Attempt, { events }: Met): boolean {
+  ran(_attempt: Attempt, { events, ends }: Met): boolean {
     const isNew = this.#known.meet(events)
     const { before } = this.#known
-    const ways = reversiblesOf(events, before)
+    const ways = reversiblesOf(events, before, ends)
     if (!this.#at || this.#random() * ways.length < this.#at.ways.length) this.#at = { keys: events.map(({ key }) => key), past: before.past, ways }
     return isNew
   }

@@ -77,7 +77,7 @@ export class Reversals implements Strategy {
     }
   }
 
-  ran({ path }: Attempt, { events, choices, isCut }: Met): boolean {
+  ran({ path }: Attempt, { events, choices, ends, isCut }: Met): boolean {
     const isNew = this.#known.meet(events)
     const { before } = this.#known
     this.#isRunning = false
@@ -88,7 +88,7 @@ export class Reversals implements Strategy {
     const origin: Origin = { keys: events.map(({ key }) => key), past: before.past }
     const order = choices.map(({ chosen }) => chosen)
     const deeper = (this.#levels[this.#level + 1] ??= [])
-    for (const { at, second, by } of reversiblesOf(events, before)) {
+    for (const { at, second, by } of reversiblesOf(events, before, ends)) {
       const id = candidateId(before.without(at), this.#keys.of(second.key))
       if (this.#tried.has(id)) continue
       if (this.#left >= MOST_CANDIDATES) {
@@ -118,7 +118,7 @@ export class Reversals implements Strategy {
   /** Whether it is known without a run that it leads to an order that was met. */
   #isForeseen(prefix: readonly string[]): boolean {
     const order = this.#foresight.foresee(prefix, this.#rank)
-    return order !== null && this.#known.has(order) === true
+    return order !== null && this.#known.has(order)
   }
 
   #nominally(): Scheduler {

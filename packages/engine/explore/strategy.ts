@@ -11,6 +11,8 @@ export interface Attempt {
 
 /** What a strategy learns from a run. */
 export interface Met extends Pick<RunResult, 'events' | 'choices'> {
+  /** Its last event ended the run: a test was over, or the program failed. */
+  ends: boolean
   /** The run ended while something could still have happened. */
   isCut: boolean
 }

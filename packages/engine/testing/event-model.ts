@@ -18,6 +18,8 @@ export type Instruction =
   | { do: 'abort'; nth: number }
   | { do: 'when'; even: Instruction[]; odd: Instruction[] }
   | { do: 'expect'; parity: number }
+  /** Ends the program behind this event, whatever is still to come. */
+  | { do: 'stop' }
 
 export interface EventProgram {
   start: Instruction[]
@@ -27,7 +29,8 @@ export interface EventProgram {
 
 export interface ModelRun {
   events: EventLog[]
-  isCut: false
+  ends: boolean
+  isCut: boolean
   choices: { chosen: number; enabled: number; label: string }[]
   /** What is left at the end: the locations, what each event had seen, and what failed. */
   state: string
@@ -57,6 +60,7 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
   const choices: ModelRun['choices'] = []
   const pending: Pending[] = []
   let now = 0
+  let stopped = false
   let rank = 0
 
   const happen = (key: string, cause: number, enabled: readonly string[], chosen: number, from: number, instructions: Instruction[]): number => {
@@ -104,6 +108,9 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
           case 'when':
             run(acc % 2 === 0 ? one.even : one.odd)
             break
+          case 'stop':
+            stopped = true
+            break
           case 'expect':
             if (acc % 2 === one.parity) failures.push(`${key} saw ${acc}`)
             break
@@ -122,7 +129,7 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
   for (;;) {
     const timer = pending.filter(({ kind }) => kind === 'timer').sort((a, b) => a.due - b.due || a.rank - b.rank)[0]
     const enabled = pending.filter((event) => event.kind !== 'timer' || event === timer).sort((a, b) => a.rank - b.rank)
-    if (enabled.length === 0) break
+    if (stopped || enabled.length === 0) break
     const chosen = scheduler.choose(enabled.map(({ key }): Enabled => ({ kind: 'reply', of: 0, label: key, nominalAt: 0, key })), choices.length)
     const event = enabled[chosen]!
     choices.push({ chosen, enabled: enabled.length, label: event.key })
@@ -132,11 +139,11 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
     const acc = happen(event.key, event.cause, enabled.map(({ key }) => key), chosen, event.acc, event.kind === 'effect' ? handlers[event.effect!]! : handlers[event.handler]!)
     if (event.kind === 'effect') pending.push({ ...event, key: `${event.key.slice(0, -1)}r`, cause: at, kind: 'reply', acc, rank: rank++ })
   }
-  return { events, isCut: false, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
+  return { events, ends: stopped, isCut: stopped && pending.length > 0, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
 }
 
 /** A program drawn from a seed; the same seed gives the same program. */
-export function drawProgram(seed: number, { timers = true, aborts = true }: { timers?: boolean; aborts?: boolean } = {}): EventProgram {
+export function drawProgram(seed: number, { timers = true, aborts = true, stops = false }: { timers?: boolean; aborts?: boolean; stops?: boolean } = {}): EventProgram {
   const random = drawing(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   const locations = 1 + below(3)
@@ -147,7 +154,7 @@ export function drawProgram(seed: number, { timers = true, aborts = true }: { ti
       if (kind < 3) return { do: 'read', location: below(locations) }
       if (kind < 5) return { do: 'write', location: below(locations), add: below(5) }
       if (kind === 5) return { do: 'put', location: below(locations), value: below(2) }
-      if (kind === 6) return { do: 'expect', parity: below(2) }
+      if (kind === 6) return stops && below(2) === 0 ? { do: 'stop' } : { do: 'expect', parity: below(2) }
       if (kind === 7) return aborts ? { do: 'abort', nth: below(3) } : { do: 'read', location: below(locations) }
       if (kind === 8) return { do: 'when', even: draw(depth + 1), odd: draw(depth + 1) }
       if (kind === 9 && timers) return { do: 'timer', delay: below(4) * 5, handler: below(handlerCount) }
