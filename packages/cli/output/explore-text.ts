@@ -56,8 +56,10 @@ export function exploreText(parts: readonly { name: string | null; explored: Exp
     const last = reversals.at(-1)
     if (cause?.swap) {
       const { first, second } = cause.swap
-      const where = last && last.first === first && last.second === second && last.location !== '' ? `: both touch ${inPlace(last)}` : ''
-      return wrap(`Fails when “${first}” comes before “${second}”${where}. The other way round it passes.`, WIDTH - 4)
+      const told = last && last.first === first && last.second === second ? last : null
+      // What touches nothing in common cannot both happen: a reply that fails, and the same reply.
+      if (told?.location === '') return wrap(`Fails when “${first}” happens instead of “${second}”, and passes otherwise.`, WIDTH - 4)
+      return wrap(`Fails when “${first}” comes before “${second}”${told === null ? '' : `: both touch ${inPlace(told)}`}. The other way round it passes.`, WIDTH - 4)
     }
     if (reversals.length === 0) return []
     return [`It is ${counted(reversals.length, 'reversal')} away from the usual order:`, ...reversals.flatMap((one) => wrap(`- “${one.first}” before “${one.second}”${one.location === '' ? '' : `: both touch ${inPlace(one)}`}`, WIDTH - 6).map((text, index) => `${index === 0 ? '' : '  '}${text}`))]
