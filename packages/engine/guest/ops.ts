@@ -96,7 +96,7 @@ export const op = {
   objectName: 47,
   /** (event.number of a promise, promise): the host looks when it is settled */
   watchPromise: 48,
-  /** (kind, event.number of the group, those of its members) */
+  /** (group, kind, event.number of its promise, those of its members) */
   groupMembers: 49,
   /** (name, message, frames) → message and stack as V8 has them, with U+0001 between */
   errorMade: 60,

@@ -45,7 +45,7 @@ export function watchPromises(): void {
       const promise = apply(original, kind === 'any' ? namingFailure(this) : this, [members])
       remember(promise, 'group', group)
       tell(op.groupPromise, group, promise)
-      joinMembers(kind, promise, members)
+      joinMembers(group, kind, promise, members)
       return promise
     } }[kind])
   }

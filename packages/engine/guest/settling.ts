@@ -42,7 +42,7 @@ export function received(task: number, value: unknown): void {
 }
 
 /** The first member to settle may settle the group. */
-export function joinMembers(kind: string, group: object, members: readonly unknown[]): void {
+export function joinMembers(number: number, kind: string, group: object, members: readonly unknown[]): void {
   if (!tracking.on) return
   makePromise(group)
   let list = ''
@@ -51,5 +51,5 @@ export function joinMembers(kind: string, group: object, members: readonly unkno
     subscribe(member)
     list += `${index > 0 ? ',' : ''}${isObject(member) ? nameOf(member) : ''}`
   }
-  tell(op.groupMembers, kind, nameOf(group), list)
+  tell(op.groupMembers, number, kind, nameOf(group), list)
 }

@@ -1,6 +1,7 @@
 import type { AccessSite } from '../compile/program.ts'
 import type { Handle, Sandbox } from '../world/sandbox.ts'
 import type { AccessLog } from './access-log.ts'
+import type { Joins } from './joins.ts'
 import type { Place } from '../trace/trace.ts'
 
 /** What the guest said it touched, for the trace. */
@@ -36,14 +37,16 @@ const how = { read: 0, write: 1, add: 2, same: 3 } as const
  */
 export class GuestLocations {
   readonly #log: AccessLog
+  readonly #joins: Joins
   readonly #sandbox: Sandbox
   readonly #sites: readonly AccessSite[]
   readonly #locations: Location[] = []
   #unsettled: { name: string; promise: Handle }[] = []
   readonly #groupsOf = new Map<string, Group[]>()
 
-  constructor(log: AccessLog, sandbox: Sandbox, sites: readonly AccessSite[]) {
+  constructor({ log, joins, sandbox, sites }: { log: AccessLog; joins: Joins; sandbox: Sandbox; sites: readonly AccessSite[] }) {
     this.#log = log
+    this.#joins = joins
     this.#sandbox = sandbox
     this.#sites = sites
   }
@@ -89,11 +92,11 @@ export class GuestLocations {
     if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise })
   }
 
-  group(kind: string, group: string, members: string): void {
+  group(number: number, kind: string, group: string, list: string): void {
     const name = this.nameOf(group)
-    for (const member of members.split(',')) {
-      if (member === '') continue
-      const key = this.nameOf(member)
+    const members = list.split(',').filter((member) => member !== '').map((member) => this.nameOf(member))
+    this.#joins.group(number, kind, name, members)
+    for (const key of members) {
       const groups = this.#groupsOf.get(key)
       if (groups) groups.push({ kind, name })
       else this.#groupsOf.set(key, [{ kind, name }])
@@ -112,11 +115,12 @@ export class GuestLocations {
   }
 
   #settled(name: string, ok: boolean): void {
-    this.#log.touch({ location: `${name}|settled`, write: true, words: 'a promise', place: null })
+    this.#joins.settled(name, this.#log.index)
+    this.#log.touch({ location: `${name}|settled`, write: true, words: 'a promise', place: null, apart: true })
     for (const group of this.#groupsOf.get(name) ?? []) {
       // Had it come first, it would have settled the group.
       const decides = group.kind === 'race' || (group.kind === 'all' && !ok) || (group.kind === 'any' && ok)
-      if (decides) this.#log.touch({ location: `${group.name}|settled`, write: false, words: `Promise.${group.kind}`, place: null })
+      if (decides) this.#log.touch({ location: `${group.name}|settled`, write: false, words: `Promise.${group.kind}`, place: null, apart: true })
     }
   }
 }

@@ -10,6 +10,8 @@ interface Origin {
   /** `s.0` is the first thing that the start issued; an event's own key goes on from there. */
   key: string
   cause: number
+  /** Further events that came before. */
+  after: readonly number[]
 }
 
 interface Io extends Origin {
@@ -63,16 +65,16 @@ export class PendingEvents {
   #nextOutside = 1
   #faultsLeft: number
   /** The event that runs now, and how much it has issued. */
-  #event = { key: 's', index: 0, issued: 0 }
+  #event: { key: string; index: number; issued: number; after: () => readonly number[] | null } = { key: 's', index: 0, issued: 0, after: () => null }
 
   constructor(world: World, maxFaults: number) {
     this.#world = world
     this.#faultsLeft = maxFaults
   }
 
-  /** From now on, what is issued comes from this event. */
-  begin(key: string, index: number): void {
-    this.#event = { key, index, issued: 0 }
+  /** From now on, what is issued comes from this event, and from those that `after` gives at that moment. */
+  begin(key: string, index: number, after: () => readonly number[] | null): void {
+    this.#event = { key, index, issued: 0, after }
   }
 
   /** How the keys of the events of a pending I/O or timer begin. */
@@ -96,7 +98,7 @@ export class PendingEvents {
   }
 
   #origin(): Origin {
-    return { key: `${this.#event.key}.${this.#event.issued++}`, cause: this.#event.index }
+    return { key: `${this.#event.key}.${this.#event.issued++}`, cause: this.#event.index, after: this.#event.after() ?? [] }
   }
 
   issueIo(resource: string, label: string, hasEffect: boolean, now: number): number {
@@ -119,6 +121,7 @@ export class PendingEvents {
     if (io) {
       io.phase = 'reply'
       io.cause = this.#event.index
+      io.after = []
     }
     this.#sequences.set(`io${id}`, this.#sequence++)
   }
@@ -146,6 +149,7 @@ export class PendingEvents {
       timer.dueAt = now + timer.delayMs
       timer.fired++
       timer.cause = this.#event.index
+      timer.after = []
       timer.enabledAfter = -1
       this.#sequences.set(`timer${id}`, this.#sequence++)
     } else this.#timers.delete(id)
@@ -179,17 +183,17 @@ export class PendingEvents {
       const sequence = this.#sequences.get(`io${io.id}`) ?? 0
       const of = io.id
       if (io.phase === 'effect')
-        events.push({ key: `${io.key}e`, cause: io.cause, after: [], kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
+        events.push({ key: `${io.key}e`, cause: io.cause, after: io.after, kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
       else
         events.push({
-          key: `${io.key}r`, cause: io.cause, after: [],
+          key: `${io.key}r`, cause: io.cause, after: io.after,
           kind: 'reply', of, label: `${io.resource} answers${io.words ? ` ${io.words}` : ''}`, nominalAt: io.replyAt,
           fire: io.phase === 'both' ? fireKind.effectAndReply : fireKind.reply, sequence, fault: null,
         })
       if (this.#faultsLeft > 0 && io.phase !== 'reply')
         for (const [number, fault] of (this.#world.resources[io.resource]?.faults ?? []).entries())
           faults.push({
-            key: `${io.key}f${number}`, cause: io.cause, after: [],
+            key: `${io.key}f${number}`, cause: io.cause, after: io.after,
             kind: 'fault', of, nominalAt: io.replyAt, fire: fireKind.reply, sequence, fault,
             label: fault.kind === 'never' ? `${io.resource} never answers ${io.words}`.trim() : `${io.resource} fails ${io.words}`.trim() + ` with ${fault.message}`,
           })
@@ -198,13 +202,13 @@ export class PendingEvents {
     if (timer) {
       if (timer.enabledAfter < 0) timer.enabledAfter = this.#event.index
       events.push({
-        key: `${timer.key}t${timer.fired || ''}`, cause: timer.cause, after: timer.enabledAfter > timer.cause ? [timer.enabledAfter] : [],
+        key: `${timer.key}t${timer.fired || ''}`, cause: timer.cause, after: timer.enabledAfter > timer.cause ? [...timer.after, timer.enabledAfter] : timer.after,
         kind: 'timer', of: timer.id, label: `${timer.words} is over`, nominalAt: timer.dueAt, fire: fireKind.timer,
         sequence: this.#sequences.get(`timer${timer.id}`) ?? 0, fault: null,
       })
     }
-    for (const { id, key, cause, words, at } of this.#outsides.values())
-      events.push({ key: `${key}o`, cause, after: [], kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
+    for (const { id, key, cause, after, words, at } of this.#outsides.values())
+      events.push({ key: `${key}o`, cause, after, kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
     events.sort((a, b) => compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence)
     return [...events, ...faults]
   }

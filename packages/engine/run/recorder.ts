@@ -100,6 +100,7 @@ export class Recorder implements HostSide {
     this.#check = options.check
     this.#tracker = options.tracker
     this.#keepsAccesses = options.keepsAccesses === true
+    if (this.#tracker) this.#tracker.currentTask = () => this.#current()
   }
 
   now(): number {
@@ -318,7 +319,7 @@ export class Recorder implements HostSide {
       case op.access: return this.#accessed(args.number(0), args.number(1), args.number(2))
       case op.objectName: return this.#tracker?.guest.nameOf(args.string(0)) ?? ''
       case op.watchPromise: this.#tracker?.guest.watch(args.string(0), args.handle(1)); return undefined
-      case op.groupMembers: this.#tracker?.guest.group(args.string(0), args.string(1), args.string(2)); return undefined
+      case op.groupMembers: this.#tracker?.guest.group(args.number(0), args.string(1), args.string(2), args.string(3)); return undefined
       case op.random: this.#tracker?.random(); return undefined
       case op.uncaught: return this.#uncaught(args.string(0))
       case op.route: return this.#route(args.string(0), args.string(1))
@@ -336,6 +337,7 @@ export class Recorder implements HostSide {
 
   #taskStart(site: number, signal: number): number {
     const id = ++this.#tasks
+    this.#tracker?.joins.taskStarted(id, this.#current())
     const { label } = this.#site(site)
     this.#add({ type: 'task-start', task: id, parent: this.#current(), name: label, place: this.#place(site), signal: orNull(signal) })
     this.#alive.set(id, this.#site(site))
@@ -368,6 +370,7 @@ export class Recorder implements HostSide {
   }
 
   #ended(task: number, error: ErrorText | null, ok = error === null): undefined {
+    this.#tracker?.joins.taskEnded(task)
     this.#alive.delete(task)
     this.#settledRefs.set(`task${task}`, ok)
     this.#add({ type: 'task-end', task, ok, error })
@@ -379,6 +382,7 @@ export class Recorder implements HostSide {
     this.#suspended.set(task, where)
     const on = readRef(ref)
     this.#waitsFor.set(task, { on, awaits: true })
+    this.#tracker?.joins.waits(task, on)
     const values = locals === '' ? null : (JSON.parse(locals) as string[])
     this.#add({
       type: 'suspend', task, place: placeOf(where), on, label: where.label,
@@ -416,6 +420,7 @@ export class Recorder implements HostSide {
     const where = this.#site(site)
     this.#suspended.set(task, where)
     this.#waitsFor.set(task, { on, awaits: false })
+    this.#tracker?.joins.waits(task, on)
     this.#add({ type: 'suspend', task, place: placeOf(where), on, label: where.label })
     this.#watched.push({
       promise,
@@ -507,6 +512,7 @@ export class Recorder implements HostSide {
       promise,
       settled: (ok) => {
         this.#settledRefs.set(`group${group}`, ok)
+        this.#tracker?.joins.groupSettled(group, ok, this.#tracker.log.index)
         this.#add({ type: 'group-settle', group, ok, by: this.#settledBy(group, ok) })
       },
     })

@@ -5,6 +5,7 @@ import type { AccessSite } from '../compile/program.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 import type { EventLog } from './event-log.ts'
 import { GuestLocations } from './guest-locations.ts'
+import { Joins } from './joins.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
 
 /** What a signal or an I/O is called in locations, and in words. */
@@ -26,7 +27,10 @@ interface Named {
  * - `clock` (see `AccessLog`), `random` and `console`, the order of what is printed.
  */
 export class Tracker {
-  readonly log = new AccessLog()
+  /** The task that runs now, as the recorder knows it. */
+  currentTask: () => number | null = () => null
+  readonly joins = new Joins()
+  readonly log = new AccessLog(() => ({ after: this.joins.of(this.currentTask()), names: this.joins.names }))
   readonly guest: GuestLocations
   #pending: PendingEvents
   #ios = new Map<number, Named & { signal: Named | null }>()
@@ -35,7 +39,7 @@ export class Tracker {
 
   constructor(pending: PendingEvents, sandbox: Sandbox, sites: readonly AccessSite[]) {
     this.#pending = pending
-    this.guest = new GuestLocations(this.log, sandbox, sites)
+    this.guest = new GuestLocations({ log: this.log, joins: this.joins, sandbox, sites })
   }
 
   start(): void {
@@ -56,8 +60,9 @@ export class Tracker {
   }
 
   #begin(beginning: Beginning): void {
+    this.joins.begin()
     this.log.begin(beginning)
-    this.#pending.begin(beginning.key, this.log.index)
+    this.#pending.begin(beginning.key, this.log.index, () => this.joins.of(this.currentTask()))
   }
 
   #touch(location: string, write: boolean, words: string, place: Place | null, commutes = false): void {
