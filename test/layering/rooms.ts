@@ -30,14 +30,14 @@ export const rooms: Room[] = [
   },
   { at: engine('guest'), may: [], rule: 'guest runs inside the sandbox, where there is nothing to import.' },
   {
-    at: engine('world/sandbox.ts'),
+    at: engine('world/guest-instance.ts'),
     may: [engine('compile'), engine('trace'), engine('guest'), engine('world'), 'quickjs-wasi'],
-    rule: 'sandbox.ts alone touches the WebAssembly engine, and world imports only earlier stages.',
+    rule: 'guest-instance.ts alone touches the WebAssembly engine, and world imports only earlier stages.',
   },
   {
     at: engine('world'),
     may: [engine('compile'), engine('trace'), engine('guest')],
-    rule: 'world imports only earlier stages; sandbox.ts alone touches the WebAssembly engine.',
+    rule: 'world imports only earlier stages; guest-instance.ts alone touches the WebAssembly engine.',
   },
   {
     at: engine('run'),

@@ -63,7 +63,9 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   const keepsAccesses = options.accesses === true
   const tracker = options.track || keepsAccesses ? new Tracker(pending, sandbox, program.accessSites ?? []) : null
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker, keepsAccesses })
-  sandbox.restore(recorder)
+  // All of these are there before the first choice; nothing else can make two runs begin otherwise.
+  const shared = [world, options.check, options.track, options.accesses, options.maxFaults, ...Object.values(limits)]
+  sandbox.restoreAlike(recorder, { shared, own: [...shared, options.test] })
   const choices: RunResult['choices'] = []
   let end: RunEnd
   try {
@@ -135,6 +137,7 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, t
   if (module === null) return thrown(sandbox, recorder)
   sandbox.markHandled(module)
   drain(sandbox, recorder)
+  if (!recorder.end) sandbox.mark('start')
   let next = test === undefined ? 0 : test === 'none' ? Number.POSITIVE_INFINITY : test
   const startNextTest = (): boolean => {
     if (recorder.testRunning !== null || sandbox.promiseState(module) !== 'fulfilled') return false
@@ -156,6 +159,7 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, t
     if (finished && pending.onlyIntervals()) break
     if (events >= limits.events)
       return eventsLimit(limits, recorder.stuckAt()?.place ?? recorder.placeOf(enabled[0]))
+    if (enabled.length > 1) sandbox.mark('choice')
     // What is left once the tests have ended happens in its nominal order: an order ends where its test ends.
     const chosen = finished ? 0 : scheduler.choose(enabled, choices.length)
     const event = enabled[chosen]
