@@ -47,7 +47,7 @@ export class Background {
    * `drain` has been called: then the work is the caller's again.
    */
   run(fn: Child<unknown>, { name = nameOf(fn), retry: policy }: BackgroundOptions = {}): void {
-    if (this.#drained) throw new PatternError('draining', `Expected to start ${name} before draining began`)
+    if (this.#drained) throw new PatternError('draining', `${name} came after draining began`)
     const stop = new AbortController()
     const task: Task = { name, stop, outcome: 'abandoned', error: undefined, end: Promise.resolve() }
     this.#tasks.add(task)
@@ -62,30 +62,22 @@ export class Background {
 
   /** Waits for everything, aborts at the deadline what still runs, and says what became of each. It never rejects. */
   drain({ deadline = Infinity, cleanupMs = 1_000 }: DrainOptions = {}): Promise<Drained[]> {
-    this.#drained ??= drainAll([...this.#tasks], Number(deadline) - Date.now(), cleanupMs)
-    return this.#drained
+    const tasks = [...this.#tasks]
+    const ms = Math.max(0, Number(deadline) - Date.now())
+    return (this.#drained ??= new Promise((resolve) => {
+      const finish = (): void => {
+        cancelStop()
+        cancelWait()
+        resolve(tasks.map(({ name, outcome, error }) => ({ name, outcome, error })))
+      }
+      const cancelStop = after(ms, () => {
+        const reason = new DOMException('The deadline of drain is over', 'TimeoutError')
+        for (const { stop } of tasks) stop.abort(reason)
+      })
+      const cancelWait = after(ms + cleanupMs, finish)
+      void Promise.all(tasks.map(({ end }) => end)).then(finish)
+    }))
   }
-}
-
-async function drainAll(tasks: Task[], ms: number, cleanupMs: number): Promise<Drained[]> {
-  const all = Promise.all(tasks.map(({ end }) => end))
-  if (await within(Math.max(0, ms), all)) {
-    const reason = new DOMException('Not finished by the deadline of drain', 'TimeoutError')
-    for (const { stop } of tasks) stop.abort(reason)
-    await within(cleanupMs, all)
-  }
-  return tasks.map(({ name, outcome, error }) => ({ name, outcome, error }))
-}
-
-/** Until `work` has settled, or `ms` are over: then true. */
-function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const cancel = after(ms, () => resolve(true))
-    void work.then(() => {
-      cancel()
-      resolve(false)
-    })
-  })
 }
 
 const program = new Background()

@@ -11,7 +11,8 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
   #kept: T[] = []
   readonly #senders = new Line<T, void>()
   readonly #receivers = new Line<undefined, IteratorResult<T, undefined>>()
-  #closed: { error: unknown } | 'well' | undefined
+  /** What receivers get once it is closed and empty. */
+  #end: Promise<IteratorReturnResult<undefined>> | undefined
 
   constructor(capacity = 0) {
     this.#capacity = atLeast(0, 'capacity', capacity)
@@ -20,8 +21,9 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
   /** Resolves when the value is kept or taken. Rejects with code `channel-closed` when it never will be. */
   async send(value: T, options: SignalOption = {}): Promise<void> {
     options.signal?.throwIfAborted()
-    if (this.#closed) throw closedError()
-    if (this.#receivers.serve({ done: false, value })) return
+    if (this.#end) throw closedError()
+    const receiver = this.#receivers.take()
+    if (receiver) return receiver.resolve({ done: false, value })
     if (this.#kept.length >= this.#capacity) return this.#senders.wait(value, options)
     this.#kept.push(value)
   }
@@ -29,26 +31,23 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
   /** The next value, or `done` when it is closed and empty; rejects with the error it was closed with. */
   async receive(options: SignalOption = {}): Promise<IteratorResult<T, undefined>> {
     options.signal?.throwIfAborted()
-    if (this.#kept.length > 0) {
-      const value = this.#kept.shift() as T
-      const sender = this.#senders.serve()
-      if (sender) this.#kept.push(sender.item)
-      return { done: false, value }
+    // A sender who waits takes the place that becomes free; with no capacity the value goes straight on.
+    const sender = this.#senders.take()
+    if (sender) {
+      sender.resolve()
+      this.#kept.push(sender.item)
     }
-    const sender = this.#senders.serve()
-    if (sender) return { done: false, value: sender.item }
-    if (!this.#closed) return this.#receivers.wait(undefined, options)
-    if (this.#closed === 'well') return { done: true, value: undefined }
-    throw this.#closed.error
+    if (this.#kept.length > 0) return { done: false, value: this.#kept.shift() as T }
+    return this.#end ?? this.#receivers.wait(undefined, options)
   }
 
   /** No more is sent. Values that were kept can still be received; then receivers are done, or get `error` if there is one. */
-  close(...error: [error?: unknown]): void {
-    if (this.#closed) return
-    this.#closed = error.length > 0 ? { error: error[0] } : 'well'
-    this.#senders.dismiss(closedError())
-    if (this.#closed !== 'well') this.#receivers.dismiss(this.#closed.error)
-    else while (this.#receivers.serve({ done: true, value: undefined }));
+  close(error?: unknown): void {
+    if (this.#end) return
+    this.#end = error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error as unknown)
+    this.#end.catch(() => undefined)
+    for (let sender = this.#senders.take(); sender; sender = this.#senders.take()) sender.reject(closedError())
+    for (let receiver = this.#receivers.take(); receiver; receiver = this.#receivers.take()) receiver.resolve(this.#end)
   }
 
   /** Receives with a signal. Leaving the loop does not close the channel: others may receive too. */

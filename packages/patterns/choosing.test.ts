@@ -106,5 +106,5 @@ test('race rejects when the first to settle rejects', async () => {
 })
 
 test('a race of nothing rejects at once', async () => {
-  assert.deepEqual(await errorOf(race([])).then((error) => (error as { code: string }).code), 'nothing-to-race')
+  assert.deepEqual(await errorOf(race([])).then((error) => (error as { code: string }).code), 'bad-option')
 })

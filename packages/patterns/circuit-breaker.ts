@@ -38,43 +38,39 @@ export class CircuitBreaker {
   async run<T>(fn: Child<T>, options: SignalOption = {}): Promise<T> {
     options.signal?.throwIfAborted()
     if (this.#state !== 'closed') {
-      const waitMs = this.#state === 'open' ? this.#openUntil - performance.now() : 0
-      if (this.#probing || waitMs > 0) throw new PatternError('circuit-open', 'The circuit is open: the last calls failed', Math.max(0, waitMs))
+      const waitMs = Math.max(0, this.#openUntil - performance.now())
+      if (this.#probing || waitMs > 0) throw new PatternError('circuit-open', 'The circuit is open', waitMs)
       this.#become('half-open')
       this.#probing = true
     }
     const era = this.#era
     try {
       const value = await runOne('CircuitBreaker', fn, options)
-      if (era === this.#era) this.#well()
+      this.#judge(era, true)
       return value
     } catch (error) {
-      if (era === this.#era) {
-        // Who gave up learned nothing: the next caller may probe.
-        this.#probing = false
-        if (!options.signal?.aborted) this.#judge(error)
-      }
+      // Who gave up learned nothing: the next caller may probe.
+      this.#judge(era, options.signal?.aborted ? undefined : !this.#options.isFailure(error))
       throw error
     }
   }
 
-  #judge(error: unknown): void {
-    if (!this.#options.isFailure(error)) return this.#well()
-    if (++this.#failed < this.#options.failures && this.#state === 'closed') return
-    this.#openUntil = performance.now() + this.#options.resetMs
-    this.#become('open')
-  }
-
-  #well(): void {
-    this.#failed = 0
-    this.#become('closed')
+  #judge(era: number, well: boolean | undefined): void {
+    if (era !== this.#era) return
+    this.#probing = false
+    if (well) {
+      this.#failed = 0
+      this.#become('closed')
+    } else if (well === false && (++this.#failed >= this.#options.failures || this.#state === 'half-open')) {
+      this.#openUntil = performance.now() + this.#options.resetMs
+      this.#become('open')
+    }
   }
 
   #become(state: CircuitState): void {
     if (state === this.#state) return
     this.#state = state
     this.#era++
-    this.#probing = false
     this.#options.onChange(state)
   }
 }

@@ -85,7 +85,7 @@ export class Family {
     if (this.ended) return
     this.won = { value }
     this.later = []
-    this.end(new DOMException(`Another function decided ${this.pattern}`, 'AbortError'))
+    this.end(new DOMException(`Lost the ${this.pattern}`, 'AbortError'))
   }
 
   hold(): void {
@@ -110,18 +110,12 @@ export class Family {
     const number = this.#numbers++
     this.running.set(number, named)
     this.#holds++
-    this.call(child, named, number).then(
-      (value) => {
-        fulfilled(value, number)
-        this.running.delete(number)
-        this.leave()
-      },
-      (error: unknown) => {
-        rejected(error, number)
-        this.running.delete(number)
-        this.leave()
-      },
-    )
+    const then = <Outcome>(tell: (outcome: Outcome, number: number) => void) => (outcome: Outcome): void => {
+      tell(outcome, number)
+      this.running.delete(number)
+      this.leave()
+    }
+    this.call(child, named, number).then(then(fulfilled), then(rejected))
   }
 
   /** Calls a child; a throw is a rejection. */
@@ -145,9 +139,9 @@ export function nameOf({ name }: { name: string }, number = 0): string {
  * The promise of a pattern: `start` starts its children and returns what makes the result when they have settled well. It
  * settles when the last child has. Ended means rejected with the reason, whatever the children made of it.
  */
-export function group<T>(pattern: string, { signal }: SignalOption, start: (family: Family) => () => T | Promise<T>, reasonOf = (family: Family): unknown => family.reason): Promise<T> {
+export function group<T>(pattern: string, options: SignalOption | undefined, start: (family: Family) => () => T | Promise<T>, reasonOf = (family: Family): unknown => family.reason): Promise<T> {
   return traced(pattern, '', () => new Promise((resolve, reject) => {
-    const family = new Family(pattern, signal, () => {
+    const family = new Family(pattern, options?.signal, () => {
       if (family.won) resolve(family.won.value as T)
       else if (family.ended) reject(reasonOf(family))
       else resolve(result())
@@ -168,7 +162,7 @@ export function runEach(family: Family, fns: readonly Child<unknown>[], fulfille
 }
 
 /** Runs one child with a signal of its own. `arm` may end it, and returns how to disarm. */
-export function runOne<T>(pattern: string, child: Child<T>, options: SignalOption, arm?: (family: Family) => (() => void) | undefined, named?: { name: string }): Promise<T> {
+export function runOne<T>(pattern: string, child: Child<T>, options?: SignalOption, arm?: (family: Family) => (() => void) | undefined, named?: { name: string }): Promise<T> {
   return group(pattern, options, (family) => {
     let value: T
     if (!family.ended) family.disarm = arm?.(family)

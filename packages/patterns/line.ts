@@ -1,9 +1,10 @@
 import { offAbort, onAbort } from './abort-listeners.ts'
 import type { SignalOption } from './family.ts'
 
-interface Waiter<Item, T> {
+/** Somebody in the line, with what was brought along. */
+export interface Waiter<Item, T> {
   item: Item
-  resolve(value: T): void
+  resolve(value: T | PromiseLike<T>): void
   reject(error: unknown): void
   signal: AbortSignal | undefined
   aborted: (reason: unknown) => void
@@ -21,7 +22,7 @@ export class Line<Item, T> {
     return this.#size
   }
 
-  /** Waits with `item` until `serve` or `dismiss`. */
+  /** Waits with `item` until taken. */
   wait(item: Item, { signal }: SignalOption = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter<Item, T> = { item, resolve, reject, signal, before: this.#last, after: undefined, aborted: (reason) => {
@@ -36,19 +37,8 @@ export class Line<Item, T> {
     })
   }
 
-  /** Lets the first go on with a value, and returns what it waited with; undefined if nobody waits. */
-  serve(value: T): { item: Item } | undefined {
-    const waiter = this.#take()
-    waiter?.resolve(value)
-    return waiter
-  }
-
-  /** Sends everybody away. */
-  dismiss(error: unknown): void {
-    for (let waiter = this.#take(); waiter; waiter = this.#take()) waiter.reject(error)
-  }
-
-  #take(): Waiter<Item, T> | undefined {
+  /** Takes the first out of the line: whoever calls this settles it. Undefined if nobody waits. */
+  take(): Waiter<Item, T> | undefined {
     const waiter = this.#first
     if (!waiter) return undefined
     this.#remove(waiter)

@@ -1,7 +1,6 @@
 /** What went wrong, for programs: stable from version to version. */
 export type PatternErrorCode =
   | 'bad-option'
-  | 'nothing-to-race'
   | 'scope-left'
   | 'bulkhead-full'
   | 'circuit-open'

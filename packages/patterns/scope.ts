@@ -64,7 +64,7 @@ class Children implements DisposableScope {
 
   spawn<T>(child: Child<T>, named: SpawnOptions = child): Promise<T> {
     const family = this.#family
-    if (family.closed) throw new PatternError('scope-left', 'Expected `spawn` in a scope that is open, but it was left')
+    if (family.closed) throw new PatternError('scope-left', 'The scope was left')
     const promise = new Promise<T>((resolve, reject) => {
       if (family.ended) reject(family.signal.reason)
       else family.run(child, (value) => {

@@ -1,4 +1,3 @@
-import { traced } from './diagnostics.ts'
 import { type Child, runOne, type SignalOption } from './family.ts'
 import { Line } from './line.ts'
 import { atLeast } from './pattern-error.ts'
@@ -38,15 +37,13 @@ export class Semaphore {
   }
 
   /** Runs `fn` with a permit. */
-  run<T>(fn: Child<T>, options: SignalOption = {}): Promise<T> {
-    return traced(this.pattern, '', async () => {
-      const permit = await this.acquire(options)
-      try {
-        return await runOne(this.pattern, fn, options)
-      } finally {
-        permit.release()
-      }
-    })
+  async run<T>(fn: Child<T>, options?: SignalOption): Promise<T> {
+    const permit = await this.acquire(options)
+    try {
+      return await runOne(this.pattern, fn, options)
+    } finally {
+      permit.release()
+    }
   }
 
   #permit(): Permit {
@@ -55,7 +52,9 @@ export class Semaphore {
       if (!held) return
       held = false
       // Handed on, a permit is never free in between: nobody can overtake the line.
-      if (!this.#line.serve(this.#permit())) this.#free++
+      const next = this.#line.take()
+      if (next) next.resolve(this.#permit())
+      else this.#free++
     }
     return { release, [Symbol.dispose]: release }
   }
