@@ -1,9 +1,10 @@
 /** The thread with the engine. The command's own thread stays free for signals, progress, and a watch on the clock. */
 import { parentPort } from 'node:worker_threads'
-import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Exploration, type Program } from '@interleave/engine'
+import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Exploration, type Program, type Trace } from '@interleave/engine'
 import { placeOfFailure } from './place-of-failure.ts'
 import { readWasm } from './read-wasm.ts'
 import type { CallName, Calls, FromThread, NotCompiled, ProgramInput, ToThread } from './thread-messages.ts'
+import { withFindings } from './with-findings.ts'
 
 const PROGRESS_MS = 250
 
@@ -37,7 +38,7 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
     const { budget, maxFaults, world } = input
     const limits = { orders: budget.orders ?? Number.POSITIVE_INFINITY, ms: budget.ms ?? Number.POSITIVE_INFINITY }
     const { maxReversals, strategy } = input
-    const exploration = await explore(await sandbox, program, world, {
+    const explored = await explore(await sandbox, program, world, {
       ...(strategy === undefined ? {} : { strategy }),
       ...(maxReversals === undefined ? {} : { maxReversals }),
       budget: limits,
@@ -47,10 +48,12 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
       ...testOf(input),
     })
     const ready = await sandbox
-    const places = exploration.failures.map((failure) => {
-      const trace = run(ready, program, world, replay(failure.schedule), { maxFaults, ...testOf(input) })
-      return placeOfFailure(failure, trace)
-    })
+    const replayed = (schedule: string): Trace => {
+      const options = { maxFaults, accesses: true, ...testOf(input) }
+      return run(ready, program, world, replay(schedule), options)
+    }
+    const exploration = withFindings(explored, (schedule) => findings(replayed(schedule), program.files))
+    const places = exploration.failures.map((failure) => placeOfFailure(failure, replayed(failure.schedule)))
     return { exploration, places }
   },
 

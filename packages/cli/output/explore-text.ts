@@ -1,4 +1,4 @@
-import type { NamedReversal } from '@interleave/engine'
+import { catalogue, type NamedReversal, type PitfallId } from '@interleave/engine'
 import { wrap } from '../arguments/help-text.ts'
 import type { Cause, Explored, ExploreReport, FileReport, ReportedFailure } from './explore-report.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,7 +18,8 @@ export function exploreText(parts: readonly { name: string | null; explored: Exp
   const verdict = failing === 0
     ? style('green', `✓ ${counted(parts.length, 'test')} in ${counted(whole.stats.orders, 'order')}`)
     : style('red', `✗ ${parts.length === 1 ? 'The test fails in some order' : `${failing} of ${counted(parts.length, 'test')} ${failing === 1 ? 'fails' : 'fail'} in some order`}`)
-  return [...lines, ...findingLines(whole), `${verdict} ${style('dim', `(${seconds(whole.stats.ms)})`)}`]
+  const findings = findingLines(whole)
+  return [...lines, ...findings.slice(1), ...(findings.length > 0 ? [''] : []), `${verdict} ${style('dim', `(${seconds(whole.stats.ms)})`)}`]
 
   function body({ report, claimText, causes }: Explored, test: string | null): string[] {
     const { claim, outcomes, failures } = report
@@ -69,9 +70,16 @@ export function exploreText(parts: readonly { name: string | null; explored: Exp
     // Those that failed are told already.
     const told = new Set(failures.map(({ kind, message, file, line }) => (kind === 'finding' ? `${message.split(' ')[0]} ${file}:${line}` : '')))
     const open = findings.filter(({ id, file, line }) => !told.has(`${id} ${file}:${line}`))
-    if (open.length === 0) return []
-    return ['', ...open.flatMap(({ id, file, line, message }) => [`${style('yellow', `! ${id}`)} ${style('cyan', `${file}:${line}`)}`, ...wrap(message, WIDTH - 4).map((text) => `    ${text}`)]), '']
+    return open.flatMap(({ id, file, line, message }) => [
+      '',
+      `${style('yellow', `! ${id} ${titleOf(id)}`)}${style('cyan', `  ${file}:${line}`)}`,
+      ...wrap(message, WIDTH - 4).map((text) => `    ${text}`),
+    ])
   }
+}
+
+function titleOf(id: string): string {
+  return Object.hasOwn(catalogue, id) ? catalogue[id as PitfallId].title : ''
 }
 
 interface Told {

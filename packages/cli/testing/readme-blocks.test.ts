@@ -25,5 +25,7 @@ for (const { command, printed } of blocks) {
 test('a block is held to every line but those that it leaves out', () => {
   assert.ok(isPrinted('a\n…\nd (3 ms)\n', 'a\nb\nc\nd (12 ms)\n'))
   assert.ok(!isPrinted('a\n…\nd\n', 'a\nb\n'))
+  assert.ok(isPrinted('✗ 1 order  late\n', '✗ 12 orders  late\n'))
+  assert.ok(!isPrinted('✗ 1 order  late\n', '✗ 1 order  early\n'))
   assert.ok(!isPrinted('a\n', 'a\nb\n'))
 })
