@@ -3,9 +3,11 @@ import { compile } from '../compile/compile.ts'
 import type { Program } from '../compile/program.ts'
 import { Sandbox } from '../world/sandbox.ts'
 
-/** A sandbox of Node's, from the WebAssembly file that the package brings. */
-export function loadTestSandbox(): Promise<Sandbox> {
-  return Sandbox.load(readFileSync(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+const module = WebAssembly.compile(readFileSync(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+
+/** A new sandbox, from the WebAssembly file that the package brings. */
+export async function loadTestSandbox(): Promise<Sandbox> {
+  return Sandbox.load(await module)
 }
 
 /** A program of one file; a test that cannot compile its own sample is at fault. */
