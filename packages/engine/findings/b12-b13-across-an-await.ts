@@ -47,7 +47,7 @@ export function acrossAnAwait(model: TraceModel, code: Code | null): Finding[] {
 
 function* overwrites(model: TraceModel, accesses: readonly Access[]): Generator<Overwrite> {
   for (const write of accesses) {
-    if (!write.write && !write.same) continue
+    if ((!write.write && !write.same) || write.words.endsWith('.length')) continue
     const overwrite = overwriteBy(model, accesses, write)
     if (overwrite) yield overwrite
   }

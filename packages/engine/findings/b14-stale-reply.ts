@@ -4,7 +4,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { functionOfFlow, nodesOfAccess, placeInFlow } from './flow-code.ts'
-import { accessesOf, counterpart, isUnder, type Access } from './shared-accesses.ts'
+import { accessesOf, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 import { computedFrom, expressionAround } from './source/dependence.ts'
 import { mentions } from './source/signals.ts'
@@ -16,7 +16,7 @@ export function staleReply(model: TraceModel, code: Code | null): Finding[] {
   const found: Finding[] = []
   for (const accesses of accessesOf(model).values()) {
     for (const late of accesses) {
-      if (!late.write) continue
+      if (!late.write || isListSlot(late)) continue
       const newer = overwritten(model, accesses, late)
       const place = newer && writesReply(model, code, newer.flow, late) && placeInFlow(model, code, newer.flow, late)
       if (!newer || !place) continue

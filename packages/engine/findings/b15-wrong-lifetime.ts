@@ -5,7 +5,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { functionOfFlow, nodesOfAccess, placeInFlow } from './flow-code.ts'
-import { accessesOf, counterpart, isUnder, type Access } from './shared-accesses.ts'
+import { accessesOf, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 import { computedFrom, expressionAround } from './source/dependence.ts'
 import { mentions } from './source/signals.ts'
@@ -16,7 +16,7 @@ export function wrongLifetime(model: TraceModel, code: Code | null): Finding[] {
   const found: Finding[] = []
   for (const accesses of accessesOf(model).values()) {
     for (const read of accesses) {
-      if (read.write || read.same) continue
+      if (read.write || read.same || isListSlot(read)) continue
       const mixedUp = othersValue(model, accesses, read)
       if (!mixedUp) continue
       const { flow, own, foreign, other } = mixedUp

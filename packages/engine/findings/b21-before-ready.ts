@@ -1,13 +1,19 @@
+import { child } from '../compile/syntax-node.ts'
 import { ms, placeText } from '../trace/in-words.ts'
 import type { Moment, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { ErrorText, Place } from '../trace/trace.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { accessesOf, actor, isUnder, type Access } from './shared-accesses.ts'
+import type { Code } from './source/code.ts'
+import { computedFrom } from './source/dependence.ts'
+import { calleeName } from './source/project.ts'
+import { mentions } from './source/signals.ts'
+import { holds, within } from './source/walk.ts'
 
 /** B21: something was used before the work that provides it was done. */
-export function beforeReady(model: TraceModel): Finding[] {
-  return [...uninitialised(model), ...readTooSoon(model), ...filledTooLate(model)]
+export function beforeReady(model: TraceModel, code: Code | null): Finding[] {
+  return [...uninitialised(model), ...readTooSoon(model), ...filledTooLate(model), ...(code ? readEmpty(model, code) : [])]
 }
 
 const found = { id: 'B21', title: catalogue.B21.title, fix: catalogue.B21.fix } as const
@@ -63,6 +69,54 @@ function* filledTooLate(model: TraceModel): Generator<Finding> {
       message: `${task.label} read ${read.words} at ${ms(read.at)} and returned at ${ms(end.at)}; its own work${where(fill.place)} filled it only at ${ms(fill.at)}.`,
     }
   }
+}
+
+/**
+ * A caller started the work that provides something, used what was still empty, and awaited that work only then. Whoever
+ * asks whether it is there yet knows that it may not be.
+ */
+function* readEmpty(model: TraceModel, code: Code): Generator<Finding> {
+  for (const accesses of accessesOf(model).values()) {
+    const first = accesses.find(({ write }) => write)
+    const provider = first?.task == null ? undefined : model.tasks.get(first.task)
+    const caller = provider?.parent == null ? undefined : model.tasks.get(provider.parent)
+    if (!first || !provider || !caller) continue
+    const read = accesses.find(({ order, task }) => order > provider.start.order && order < first.order && task !== provider.id)
+    if (!read?.place || read.words.endsWith('.length') || !isUnder(model, read, caller) || isUnder(model, read, provider)) continue
+    const awaited = caller.suspensions.find(({ on, from }) => on?.kind === 'task' && on.id === provider.id && from.order > read.order)
+    const looksAgain = accesses.some(({ order, task }) => order > read.order && task === read.task)
+    if (!awaited || looksAgain || !isEmptyAtFirst(code, read.place) || isAsked(code, read.place)) continue
+    yield {
+      ...found, place: read.place, at: read.at, step: read.step, task: read.task,
+      message: `${actor(model, read)} used ${read.words} at ${ms(read.at)}, when nothing was there yet: ${provider.label}, under way since ${ms(provider.start.at)}, put it there only at ${ms(first.at)}.`,
+    }
+  }
+}
+
+/** Whether what is read belongs to a variable that begins with nothing in it. */
+function isEmptyAtFirst(code: Code, place: Place): boolean {
+  const at = code.at(place)
+  const binding = at?.node.type === 'Identifier' ? at.source.bindings.of(at.node) : null
+  if (!at || binding?.kind !== 'variable') return false
+  const init = child(binding.by, 'init')
+  return init === null || /^(?:new \w+(?:<[^()]*>)?\(\)|\{\s*\}|undefined|null)$/.test(at.source.tree.textOf(init))
+}
+
+/** Whether the value goes into a condition: `if`, `while`, a comparison, `has`. */
+function isAsked(code: Code, place: Place): boolean {
+  const fn = code.functionAround(place)
+  const at = code.at(place)
+  if (!at) return true
+  const { tree } = at.source
+  const scope = fn ?? { source: at.source, node: tree.program }
+  const computed = computedFrom(scope, [at.node])
+  for (const node of within(scope.node)) {
+    const isTest = node.type === 'IfStatement' || node.type === 'WhileStatement' || node.type === 'ConditionalExpression'
+    const test = isTest ? child(node, 'test') : node.type === 'BinaryExpression' && /[!=]==?/.test(tree.textOf(node)) ? node : null
+    if (test && (holds(test, at.node) || mentions(at.source, test, computed))) return true
+  }
+  const call = tree.parent(tree.parent(at.node) ?? at.node)
+  return call?.type === 'CallExpression' && calleeName(call) === 'has'
 }
 
 function where(place: Place | null): string {

@@ -49,10 +49,17 @@ export function findings(trace: Trace | TraceModel, files?: readonly SourceFile[
   return onePerPlace([...certain, ...further].sort(byPlaceThenStep))
 }
 
-/** Where an abort was swallowed, the work that its caller then started is no dropped signal. */
+/**
+ * Leaves out what another finding explains better: where an abort was swallowed, the work that its caller then started is
+ * no dropped signal; and state of one request in a shared place is that, whichever way the requests overwrite it.
+ */
 function nearest(found: Finding[]): Finding[] {
   const swallowed = found.filter(({ id }) => id === 'B11')
-  return found.filter(({ id, at, step }) => id !== 'B4' || !swallowed.some((one) => one.at === at && one.step === step))
+  const misplaced = new Set(found.filter(({ id }) => id === 'B15').map(({ place }) => keyOf(place)))
+  return found.filter(({ id, at, step, place }) => {
+    if (id === 'B4') return !swallowed.some((one) => one.at === at && one.step === step)
+    return id !== 'B14' || !misplaced.has(keyOf(place))
+  })
 }
 
 function onePerPlace(sorted: Finding[]): Finding[] {

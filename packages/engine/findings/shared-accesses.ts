@@ -30,6 +30,11 @@ export function accessesOf(model: TraceModel): Map<string, Access[]> {
   return found
 }
 
+/** An array's length, and what lies at a number: places in a list, which belong to whoever adds to it, and not to one value. */
+export function isListSlot({ words }: Access): boolean {
+  return /(?:\.length|\[\d+\])$/.test(words)
+}
+
 /** Whether the access was made by this task, or under it. */
 export function isUnder(model: TraceModel, { task }: { task: number | null }, flow: TaskRun): boolean {
   for (const { id } of lineage(model, task)) if (id === flow.id) return true

@@ -1,7 +1,7 @@
 import { child, children, field, isNode, needed, word, type SyntaxNode } from '../../compile/syntax-node.ts'
 import type { StaticFinding } from '../finding.ts'
 import type { Binding } from '../source/bindings.ts'
-import { startsWork } from '../source/io-calls.ts'
+import { mayBringSignal, startsWork } from '../source/io-calls.ts'
 import { calleeName, type Project, type Source } from '../source/project.ts'
 import { holds, ownNodes } from '../source/walk.ts'
 import { suspect } from './suspect.ts'
@@ -12,7 +12,7 @@ export function* lateAwait(source: Source, project: Project): Generator<StaticFi
   for (const declarator of tree.all('VariableDeclarator')) {
     const init = child(declarator, 'init')
     const id = needed(declarator, 'id')
-    if (init?.type !== 'CallExpression' || id.type !== 'Identifier' || !startsWork(project, source, init)) continue
+    if (init?.type !== 'CallExpression' || id.type !== 'Identifier' || !startsWork(project, source, init) || cannotFail(source, init)) continue
     const [binding] = bindings.declaredBy(id)
     const between = binding ? awaitBefore(source, declarator, binding) : null
     if (!between) continue
@@ -23,6 +23,11 @@ export function* lateAwait(source: Source, project: Project): Generator<StaticFi
       { fix: `Join both with \`Promise.all\`, or give ${name} a handler before anything else is awaited.` },
     )
   }
+}
+
+/** A sleep that nobody can abort. */
+function cannotFail(source: Source, call: SyntaxNode): boolean {
+  return /^(?:sleep|delay|setTimeout)$/.test(calleeName(call)) && !mayBringSignal(source, call)
 }
 
 /** An await between the declaration and the first use of the promise that does not concern it. */

@@ -23,6 +23,14 @@ export function* independentAwaits(source: Source, project: Project): Generator<
 }
 
 export function* pairs(source: Source, project: Project): Generator<Pair> {
+  for (const pair of [...inDeclarations(source), ...inOneExpression(source)]) {
+    const { first, second } = pair
+    if ([first, second].every((one) => !changes.test(calleeName(calledIn(one) ?? one)) && !changesShared(project, source, one, 0))) yield pair
+  }
+}
+
+/** `const a = await f()`, and right after it `const b = await g()` that mentions no `a`. */
+function* inDeclarations(source: Source): Generator<Pair> {
   const { tree, bindings } = source
   for (const declaration of tree.all('VariableDeclaration')) {
     const first = awaitedIn(declaration)
@@ -30,8 +38,18 @@ export function* pairs(source: Source, project: Project): Generator<Pair> {
     const second = next && awaitedIn(next)
     if (!first || !second || next.type !== 'VariableDeclaration') continue
     const given = new Set<Binding>(children(declaration, 'declarations').flatMap((one) => bindings.declaredBy(needed(one, 'id'))))
-    if (given.size === 0 || mentions(source, next, given)) continue
-    if ([first, second].every((one) => !changes.test(calleeName(calledIn(one) ?? one)) && !changesShared(project, source, one, 0))) yield { first, second }
+    if (given.size > 0 && !mentions(source, next, given)) yield { first, second }
+  }
+}
+
+/** `[await f(), await g()]`, and the same in an object: neither can use the other. */
+function* inOneExpression({ tree }: Source): Generator<Pair> {
+  for (const node of tree.all('ArrayExpression', 'ObjectExpression')) {
+    const parts = node.type === 'ArrayExpression' ? children(node, 'elements') : children(node, 'properties').flatMap((property) => child(property, 'value') ?? [])
+    for (const [index, part] of parts.entries()) {
+      const [first, second] = [parts[index - 1], part].map((one) => (one && bare(one).type === 'AwaitExpression' && calledIn(bare(one)) ? bare(one) : null))
+      if (first && second) yield { first, second }
+    }
   }
 }
 
