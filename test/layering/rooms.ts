@@ -61,6 +61,16 @@ export const rooms: Room[] = [
     may: ['packages/engine', 'node:', 'quickjs-wasi'],
     rule: 'conformance holds the engine against Node and test262, in Node alone; no stage imports it.',
   },
+  {
+    at: engine('hostile'),
+    may: [engine('compile'), engine('trace'), engine('world'), engine('run'), engine('testing'), 'node:worker_threads'],
+    rule: 'hostile is a corpus of programs and the thread that runs them; nothing imports it but tests.',
+  },
+  {
+    at: engine('fuzz'),
+    may: ['packages/engine', 'node:', 'esbuild', 'playwright-core', 'test/e2e'],
+    rule: 'fuzz is a command that generates programs and runs them in Node and in a browser; nothing imports it.',
+  },
   { at: engine('index.ts'), may: ['packages/engine'], rule: 'index.ts is the map of the engine.' },
 
   // The other packages touch no disk and no network.

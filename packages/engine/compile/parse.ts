@@ -66,6 +66,35 @@ function naming(Base: ParserClass): ParserClass {
   return Naming as unknown as ParserClass
 }
 
+/** Parts of a program that hold parts of their own kind. */
+const NESTING = ['parseStatement', 'parseMaybeAssign', 'parseMaybeUnary', 'parseExprOp', 'tsParseType', 'tsParseTypeOperatorOrHigher'] as const
+
+/**
+ * Gives up where a program nests deeper than any host could follow later on. The parser's own recursion would end too, but
+ * at a depth that depends on the host's stack; and where it tries two readings of a text at each level, after minutes.
+ */
+function withBoundedDepth(Base: ParserClass): ParserClass {
+  type Parse = (this: { nested: number }, ...rest: unknown[]) => unknown
+  const Inner = Base as unknown as new (options: Options, input: string) => Record<(typeof NESTING)[number], Parse>
+  class Bounded extends Inner {
+    nested = 0
+  }
+  for (const name of NESTING) {
+    const parsePart: Parse = Inner.prototype[name]
+    Object.defineProperty(Bounded.prototype, name, {
+      value(this: { nested: number }, ...rest: unknown[]): unknown {
+        if (++this.nested > MAX_NESTED_PARTS) throw new ParseFailure('nested too deep', 0, null, true)
+        try {
+          return parsePart.apply(this, rest)
+        } finally {
+          this.nested--
+        }
+      },
+    })
+  }
+  return Bounded as unknown as ParserClass
+}
+
 /** The plugin forgets that a signature in a type may have `const` type parameters too. */
 function withConstInSignatures(Base: ParserClass): ParserClass {
   const Inner = Base as unknown as new (options: Options, input: string) => Inside
@@ -88,7 +117,10 @@ function named<T>(parser: Inside, expected: string, parsePart: () => T): T {
   }
 }
 
-const TypeScriptParser = Parser.extend(tsPlugin(), withConstInSignatures)
+/** A level of brackets counts three to six times; a tree as deep as `find-unsupported.ts` allows, no more than twice. */
+const MAX_NESTED_PARTS = 2_000
+
+const TypeScriptParser = Parser.extend(tsPlugin(), withConstInSignatures, withBoundedDepth)
 /** Made when the first such file is read: programs that run have none. */
 let jsxParser: ParserClass | null = null
 /** A tenth slower, so it is asked only why the other gave up. */
@@ -125,7 +157,7 @@ export function parse(text: string): SyntaxNode {
 
 /** The same of a file that may hold JSX, for those who read sources and do not run them. */
 export function parseJsx(text: string): SyntaxNode {
-  const parser = (jsxParser ??= Parser.extend(tsPlugin({ jsx: true }), withConstInSignatures, naming))
+  const parser = (jsxParser ??= Parser.extend(tsPlugin({ jsx: true }), withConstInSignatures, withBoundedDepth, naming))
   return withoutStacks(() => parseOrSay(text, parser))
 }
 
@@ -133,7 +165,8 @@ function parseNew(text: string): SyntaxNode {
   return withoutStacks(() => {
     try {
       return TypeScriptParser.parse(text, options)
-    } catch {
+    } catch (error) {
+      if (error instanceof ParseFailure) throw error
       // The plugin refuses a few plain programs: `a ? (b) : c => d` it takes for an arrow with a return type.
       return parseWithoutTypes(text) ?? parseOrSay(text, NamingParser)
     }
@@ -156,6 +189,7 @@ function parseOrSay(text: string, parser: ParserClass): SyntaxNode {
   try {
     return parser.parse(text, options)
   } catch (error) {
+    if (error instanceof ParseFailure) throw error
     if (error instanceof RangeError) throw new ParseFailure('nested too deep', 0, null, true)
     if (!(error instanceof SyntaxError)) throw error
     const { message, pos, expected } = error as Raised

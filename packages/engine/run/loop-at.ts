@@ -25,9 +25,10 @@ export function loopAt(program: Program, place: Place): { place: Place; isLoop: 
   let defined: SyntaxNode | null = null
   const visit = (node: SyntaxNode, within: SyntaxNode): void => {
     const holds = node.start <= offset && offset < node.end
-    const scope = FUNCTIONS.has(node.type) ? node : within
-    if (scope === node && node.start >= offset) defined ??= node
-    if (holds && scope === node) around = node
+    const isFunction = FUNCTIONS.has(node.type)
+    const scope = isFunction ? node : within
+    if (isFunction && node.start >= offset) defined ??= node
+    if (isFunction && holds) around = node
     if (LOOPS.has(node.type)) {
       if (holds) inside = true
       else if (node.start >= offset) loops.push({ loop: node, within })

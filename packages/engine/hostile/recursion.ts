@@ -1,0 +1,37 @@
+import type { HostileProgram } from './hostile-program.ts'
+import { calls, memory, stack } from './verdicts.ts'
+
+/** Calls nested without an end, by our own code and by the language's. */
+export const recursion: HostileProgram[] = [
+  ['plain recursion', 'function down(): void {\n  down()\n}\ndown()', stack(2)],
+  ['recursion between two functions', 'const even = (n: number): boolean => odd(n - 1)\nconst odd = (n: number): boolean => even(n - 1)\neven(1)', stack(2)],
+  ['recursion that is caught', 'function down(): void {\n  down()\n}\ntry {\n  down()\n} catch (error) {\n  console.log((error as Error).name)\n}', '> RangeError\nfinished'],
+  ['recursion through toString', 'const odd = {\n  toString: (): string => `${odd}`,\n};\n`${odd}`', stack(2)],
+  ['recursion through a comparison of sort', 'function compare(): number {\n  return [2, 1].sort(compare)[0]!\n}\ncompare()', stack(2)],
+  ['recursion through a getter', 'const odd = {\n  get a(): number {\n    return this.a\n  },\n}\nodd.a', stack(2)],
+  ['recursion through a constructor', 'class Odd {\n  inner = new Odd()\n}\nnew Odd()', stack(3)],
+  ['recursion through a generator', 'function* down(): Generator {\n  yield* down()\n}\ndown().next()', stack(2)],
+  ['recursion through async calls', 'async function down(): Promise<void> {\n  await down()\n}\nawait down()', `unhandled RangeError: Maximum call stack size exceeded\n${stack(1)}`],
+  ['recursion through JSON', 'const odd = {\n  toJSON: () => JSON.stringify(odd),\n}\nJSON.stringify(odd)', stack(2)],
+  ['recursion through Reflect', 'const down = () => Reflect.apply(down, null, [])\ndown()', stack(1)],
+  ['recursion through bind', 'function down(): void {\n  down.bind(null)()\n}\ndown()', stack(2)],
+  ['recursion through replace', 'const down = (): string => "a".replace(/a/, down)\ndown()', stack(1)],
+  ['recursion through forEach', 'const down = () => [1].forEach(down)\ndown()', stack(1)],
+  ['a chain of proxies', 'let chain = {}\nfor (let n = 0; n < 100_000; n++) chain = new Proxy(chain, {})\nconsole.log(chain.a)', memory(2)],
+  ['a proxy that is its own prototype', 'const odd: object = new Proxy({}, { getPrototypeOf: () => odd })\nconsole.log(odd instanceof Map)', calls(2)],
+  ['a chain of prototypes', 'let chain = {}\nfor (let n = 0; n < 100_000; n++) chain = Object.create(chain)\nconsole.log(chain.a)', memory(2)],
+  ['a chain of bound functions', 'let chain = () => 1\nfor (let n = 0; n < 100_000; n++) chain = chain.bind(null)\nchain()', memory(2)],
+  ['JSON nested a million deep, read', 'JSON.parse("[".repeat(1_000_000) + "]".repeat(1_000_000))', stack(1)],
+  ['JSON nested a million deep, read and caught', 'try {\n  JSON.parse("[".repeat(1_000_000))\n} catch (error) {\n  console.log((error as Error).name)\n}', '> RangeError\nfinished'],
+  ['an array nested 100,000 deep, written as JSON', 'let nested: unknown[] = []\nfor (let n = 0; n < 100_000; n++) nested = [nested]\nJSON.stringify(nested)', stack(3)],
+  ['an array nested 100,000 deep, joined', 'let nested: unknown[] = []\nfor (let n = 0; n < 100_000; n++) nested = [nested]\nString(nested)', 'stack: Its calls were nested too deep. Look for a function that calls itself without end, or data nested without end.'],
+  ['an array nested 100,000 deep, flattened', 'let nested: unknown[] = []\nfor (let n = 0; n < 100_000; n++) nested = [nested]\nnested.flat(Infinity)', stack(3)],
+  ['an array nested 100,000 deep, printed', 'let nested: unknown[] = []\nfor (let n = 0; n < 100_000; n++) nested = [nested]\nconsole.log(nested)', '> [ [ [ [Array] ] ] ]\nfinished'],
+  ['an array nested 100,000 deep, cloned', 'let nested: unknown[] = []\nfor (let n = 0; n < 100_000; n++) nested = [nested]\nstructuredClone(nested)', 'stack: Its calls were nested too deep. Look for a function that calls itself without end, or data nested without end.'],
+  ['two arrays nested 100,000 deep, compared', "import assert from 'node:assert/strict'\nconst deep = () => {\n  let nested: unknown[] = []\n  for (let n = 0; n < 100_000; n++) nested = [nested]\n  return nested\n}\nassert.deepEqual(deep(), deep())", memory(4)],
+  ['a list of 200,000 links, dropped at once', 'let list: object | null = null\nfor (let n = 0; n < 200_000; n++) list = { list }\nlist = null\nconsole.log("dropped")', memory(2)],
+  ['a promise that follows 9,000 promises', 'let last = Promise.resolve(1)\nfor (let n = 0; n < 9_000; n++) last = last.then((value) => value)\nconsole.log(await last)', '> 1\nfinished'],
+  ['a regular expression nested 100,000 deep', 'new RegExp("(".repeat(100_000) + ")".repeat(100_000))', 'crashed at main.ts:1: SyntaxError: too many captures'],
+  ['a call with a million arguments', 'Math.max(...new Array(1_000_000).fill(1))', 'memory: It used all of its 12 MB of memory. Look for something that grows without end.'],
+  ['an error whose cause is itself', 'const odd = new Error("odd")\nodd.cause = odd\nconsole.log(odd)\nthrow odd', '> <ref *1> Error: odd { cause: [Circular *1] }\ncrashed at main.ts:1: Error: odd'],
+]

@@ -1,0 +1,37 @@
+import type { HostileProgram } from './hostile-program.ts'
+import { calls, fuel, memory, stack, tooBig } from './verdicts.ts'
+
+/** What is thrown, rejected with, or made of an error, that would hang or break whoever looks at it. */
+export const thrown: HostileProgram[] = [
+  ['undefined', 'throw undefined', 'crashed: undefined: undefined'],
+  ['null', 'throw null', 'crashed: object: null'],
+  ['a symbol', 'throw Symbol("odd")', 'crashed: symbol: a symbol'],
+  ['a BigInt', 'throw 12n', 'crashed: bigint: 12'],
+  ['a function', 'throw () => {}', 'crashed: function: a function'],
+  ['an object without a prototype', 'throw Object.create(null)', 'crashed: Error: {}'],
+  ['a revoked proxy', 'const { proxy, revoke } = Proxy.revocable({}, {})\nrevoke()\nthrow proxy', 'crashed: Error: It was thrown without a message that can be read.'],
+  ['a proxy whose every trap loops', 'const loop = () => {\n  for (;;);\n}\nthrow new Proxy({}, { get: loop, has: loop, getPrototypeOf: loop, ownKeys: loop })', fuel(2)],
+  ['an object whose message loops', 'throw {\n  get message() {\n    for (;;);\n  },\n}', fuel(3)],
+  ['an error whose stack loops', 'const error = new Error("odd")\nObject.defineProperty(error, "stack", {\n  get() {\n    for (;;);\n  },\n})\nthrow error', calls(1)],
+  ['an error whose message throws', 'throw {\n  get message() {\n    throw this\n  },\n}', 'crashed: Error: It was thrown without a message that can be read.'],
+  ['an error whose message is an object', 'const error = new Error("odd")\nerror.message = { toString() { for (;;); } }\nthrow error', 'crashed at main.ts:1: Error: It was thrown without a message that can be read.'],
+  ['an error whose name lies', 'const error = new Error("interrupted")\nerror.name = "InternalError"\nerror.stack = "    at main (main.ts:7:1)"\nthrow error', 'crashed: InternalError: interrupted'],
+  ['an error that says it is out of memory', 'const error = new Error("out of memory")\nerror.name = "InternalError"\nthrow error', tooBig(1)],
+  ['an error that says its stack overflowed', 'throw new RangeError("Maximum call stack size exceeded")', stack(1)],
+  ['a message of 20 MB', 'throw new Error("x".repeat(20_000_000))', 'memory: It used all of its 12 MB of memory. Look for something that grows without end.'],
+  ['a rejection with a message of 20 MB', 'Promise.reject(new Error("x".repeat(20_000_000)))', memory(1)],
+  ['a stack of 20 MB', 'const error = new Error("odd")\nerror.stack = "    at main (main.ts:1:1)\\n".repeat(800_000)\nthrow error', 'memory: It used all of its 12 MB of memory. Look for something that grows without end.'],
+  ['an error with a NUL in its message', 'throw new Error("before\\0after")', 'crashed at main.ts:1: Error: before\u0000after'],
+  ['an error with half a surrogate in its message', 'throw new Error("half \\ud800 of it")', 'crashed at main.ts:1: Error: half \ud800 of it'],
+  ['an AggregateError of 100,000', 'throw new AggregateError(Array.from({ length: 100_000 }, (_, n) => new Error(`${n}`)), "many")', calls(1)],
+  ['Error.prepareStackTrace that loops', 'Error.prepareStackTrace = () => {\n  for (;;);\n}\nthrow new Error("odd")', fuel(2)],
+  ['Error.prepareStackTrace that throws', 'Error.prepareStackTrace = () => {\n  throw new Error("again")\n}\nthrow new Error("odd")', 'crashed: Error: odd'],
+  ['Error.prepareStackTrace that forges a line', 'Error.prepareStackTrace = () => "    at forged (main.ts:99:1)"\nfor (;;);', fuel(2)],
+  ['Error.prepareStackTrace that gives an object', 'Error.prepareStackTrace = (_, sites) => sites\nthrow new Error("odd")', 'crashed: Error: odd'],
+  ['Error.stackTraceLimit of every kind', 'for (const limit of [Infinity, -1, 0, NaN, "many", Symbol.iterator]) Error.stackTraceLimit = limit\nthrow new Error("odd")', 'crashed: Error: odd'],
+  ['Error.captureStackTrace on anything', 'for (const value of [{}, [], new Map(), Object.freeze({})]) {\n  try {\n    Error.captureStackTrace?.(value)\n  } catch (error) {\n    console.log((error as Error).name)\n  }\n}', 'finished'],
+  ['an error printed whose inspection loops', 'console.log({\n  [Symbol.for("nodejs.util.inspect.custom")]() {\n    for (;;);\n  },\n})', fuel(3)],
+  ['a reason of an abort that loops', 'const stop = new AbortController()\nstop.abort({\n  get message() {\n    for (;;);\n  },\n})', fuel(4)],
+  ['a value of an I/O that loops when shown', "import { io } from 'interleave:world'\nawait io('db', () => ({\n  toJSON() {\n    for (;;);\n  },\n}))", fuel(4)],
+  ['a thrown value that is shown in a failed test', "import test from 'node:test'\ntest('throws', () => {\n  throw new Proxy({}, { get() { throw 1 } })\n})", 'a test fails: an object\nfinished'],
+]
