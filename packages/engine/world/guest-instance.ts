@@ -18,13 +18,15 @@ export type JobResult = 'idle' | 'ran' | 'threw'
 const TYPE_MODULE = 1
 const COMPILE_ONLY = 32
 const STRIP_SOURCE = 16
+/** More than the guest's own heap needs. */
+const BOOT_BYTES = 1536 << 10
 /**
- * Heap of an instance, most of it for the run. Between programs all of it is erased, so more would cost every program; a
- * run that needs more gets it, and its instance is replaced, which takes less than filling so much memory did.
+ * Free heap for a program and its run. Between programs all of it is erased, so more would cost every program; a run that
+ * needs more gets it, and its instance is replaced, which takes less than filling so much memory did.
  */
-const PREGROWN_BYTES = 1280 << 10
+const ROOM_BYTES = 1280 << 10
 /** Cycles are not looked for below this size of the heap: looking costs as much as a whole run. */
-const GC_THRESHOLD_BYTES = 1400 << 10
+const GC_THRESHOLD_BYTES = 2 << 20
 /** Small enough for the stack of a browser's worker, so that recursion ends alike in both hosts. */
 const STACK_BYTES = 192 << 10
 export const MEMORY_LIMIT_BYTES = 64 << 20
@@ -259,14 +261,15 @@ export class GuestInstance {
     exports.qjs_set_interrupt_handler(1)
     exports.qjs_set_promise_rejection_handler(1)
     exports.qjs_set_module_loader(1)
-    // Bytecode is laid above the room that the guest will have, so that no hole is left in a heap that each run copies.
-    const room = exports.malloc(PREGROWN_BYTES)
+    // Bytecode is laid above the heap that is made of it, so that no hole is left in what each run copies.
+    const room = exports.malloc(BOOT_BYTES)
     const code = exports.malloc(bytecode.length)
     exports.free(room)
     this.#memory.bytes.set(bytecode, code)
     const entries = this.#runPrelude(code, bytecode.length)
     exports.free(code)
     exports.qjs_run_gc()
+    exports.free(exports.malloc(ROOM_BYTES))
     exports.qjs_set_gc_threshold(GC_THRESHOLD_BYTES)
     exports.qjs_set_memory_limit(MEMORY_LIMIT_BYTES)
     return { snapshot: this.#memory.snapshot(), entries, context: exports.qjs_get_context_ptr() }

@@ -18,6 +18,8 @@ const PAGE_BYTES = 64 << 10
 const STACK_MARGIN_BYTES = 64 << 10
 /** Room for the allocator's last words at the end of memory. */
 const HIGH_BYTES = 256
+/** Larger than any hole in the heap, as a rule. */
+const PROBE_BYTES = 512 << 10
 const SHORT_TEXT_BYTES = 48
 const WORD_BYTES = 4
 const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
@@ -126,10 +128,10 @@ export class GuestMemory {
    * nothing alive lies between; where it cannot, the last word that is not zero is the end of what may be alive.
    */
   #freeTop(): { top: number; highAt: number } {
+    const first = this.#probe(PROBE_BYTES)
     const { byteLength } = this
-    const first = this.#probe((byteLength - this.#stackTop) >> 1)
     const length = byteLength - first - HIGH_BYTES
-    if (first !== 0 && this.byteLength === byteLength && this.#probe(length) === first && this.byteLength === byteLength)
+    if (first !== 0 && this.#probe(length) === first && this.byteLength === byteLength)
       return { top: first + 2 * WORD_BYTES, highAt: first + length }
     const { view } = this
     let top = this.byteLength - HIGH_BYTES
