@@ -3,6 +3,7 @@ import { type Options, readNumber, readText } from '../arguments/read-arguments.
 import { UsageError } from '../arguments/usage-error.ts'
 import type { ProgramInput } from '../engine/thread-messages.ts'
 import { diagnosticLines } from '../output/diagnostic-lines.ts'
+import type { Trouble } from '../programs/program-files.ts'
 import { readProgram } from '../programs/read-program.ts'
 import { readWorld } from '../programs/read-world.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -29,8 +30,14 @@ export async function loadInput(paths: readonly string[], options: Options, { cw
 /** What the engine gave, unless the program does not compile: that is told, and ends the command. */
 export function mustCompile<Output extends object>(output: Output | { diagnostics: Diagnostic[] }, { terminal }: Surroundings): Output {
   if (!isRefused(output)) return output
-  for (const line of diagnosticLines(output.diagnostics, terminal)) terminal.err(line)
+  const told = output.diagnostics.map((one) => (one.file.startsWith('node_modules/') ? ofPackage(one) : one))
+  for (const line of diagnosticLines(told, terminal)) terminal.err(line)
   throw new CannotRun()
+}
+
+/** Nobody wrote the bundle of a package, so its places and the ways to mend it are no help. */
+function ofPackage({ file, line, message }: Diagnostic): Trouble {
+  return { file, line, message: `A package that the program imports cannot run in the sandbox. ${message}`, hint: 'Do without it here: put what it does behind a function of your own.' }
 }
 
 function isRefused(output: object): output is { diagnostics: Diagnostic[] } {

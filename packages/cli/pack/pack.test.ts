@@ -38,7 +38,7 @@ test('the package installs without anything else, and is JavaScript', async () =
   assert.deepEqual((await readdir(join(folder, 'project', 'node_modules'))).filter((name) => !name.startsWith('.')), ['interleave'])
   const packed = await readdir(join(folder, 'project', 'node_modules', 'interleave'), { recursive: true })
   assert.deepEqual(packed.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')), [])
-  assert.ok(packed.includes(join('dist', 'quickjs.wasm')) && packed.includes(join('dist', 'run-page.js')) && packed.includes(join('dist', 'LICENSES.txt')))
+  assert.ok(packed.includes(join('dist', 'quickjs.wasm')) && packed.includes(join('dist', 'run-page.js')) && packed.includes(join('dist', 'LICENSES.txt')) && packed.includes(join('dist', 'world.d.ts')))
 })
 
 test('installed, it runs, explores, checks and grades', async () => {
