@@ -16,7 +16,7 @@ export interface Seen {
   path: Reversal | null
   /** Keys of its events, the start left out; null when nobody looked. */
   keys: readonly string[] | null
-  /** Hash of its trace. */
+  /** Hash of its trace; empty when nobody will prove that it replays. */
   hash: string
 }
 
@@ -62,7 +62,7 @@ export class Outcomes {
       const choices = result.choices.map(({ chosen }) => chosen)
       const keys = events === null ? null : events.slice(1).map((event) => event.key)
       const outcome: Outcome = { key, result: classified.result, ok, count: 1, schedule: printSchedule(choices), console, findings }
-      this.#seen.set(key, { outcome, classified, choices, path, keys, hash: hashTrace(result.trace) })
+      this.#seen.set(key, { outcome, classified, choices, path, keys, hash: withFindings || !ok ? hashTrace(result.trace) : '' })
     }
     return classified
   }
