@@ -1,3 +1,5 @@
+import { children, needed } from '../compile/syntax-node.ts'
+import { isFunction } from '../compile/visible-locals.ts'
 import { abortedAbove, derivesFrom, hasBeenTold, isIssuedKnowingly, outsideBehind, toldAt } from '../trace/cancellation.ts'
 import { ms, past, placeText } from '../trace/in-words.ts'
 import { ioName, isDescendant } from '../trace/task-tree.ts'
@@ -15,7 +17,7 @@ export function abortSwallowed(model: TraceModel, code: Code | null): Finding[] 
     const above = abortedAbove(model, task.id)
     const told = above && tellingWait(model, task, above.signal)
     if (!above || !told?.to) continue
-    const proof = loopWentOn(model, task, told) ?? callerWentOn(model, task, code)
+    const proof = loopWentOn(model, task, told, code) ?? callerWentOn(model, task, code)
     if (!proof) continue
     found.push({
       id: 'B11',
@@ -53,7 +55,7 @@ function tellingWait(model: TraceModel, task: TaskRun, signal: SignalRun): Suspe
 }
 
 /** It waits again where it was told, and works again where it had worked before. */
-function loopWentOn(model: TraceModel, task: TaskRun, told: Suspension): Proof | null {
+function loopWentOn(model: TraceModel, task: TaskRun, told: Suspension, code: Code | null): Proof | null {
   const since = told.to?.order ?? Infinity
   const again = task.suspensions.filter(({ from, place }) => from.order > since && isSame(place, told.place))
   const [first] = again
@@ -61,6 +63,8 @@ function loopWentOn(model: TraceModel, task: TaskRun, told: Suspension): Proof |
   if (model.end.kind === 'limit' && again.length > 2) {
     return { moment: first.from, words: `tried again ${again.length.toLocaleString('en')} times, until the run was stopped at ${ms(model.last.at)}` }
   }
+  // What is tried until it succeeds is no list of items, each of which has its own end.
+  if (code && isRetried(code, told.place)) return { moment: first.from, words: `tried again at ${ms(first.from.at)}` }
   const works = [...model.ios.values(), ...model.timers.values()].filter(({ task: by }) => by !== null && (by === task.id || isDescendant(model, by, task.id)))
   for (const work of works) {
     const began = 'issue' in work ? work.issue : work.set
@@ -68,6 +72,19 @@ function loopWentOn(model: TraceModel, task: TaskRun, told: Suspension): Proof |
     return { moment: began, words: `went round its loop again: it started ${'resource' in work ? ioName(work) : work.label} at ${ms(began.at)}` }
   }
   return null
+}
+
+/** Whether the place is in a `try` of a loop that only its success leaves. */
+function isRetried(code: Code, place: Place): boolean {
+  const found = code.at(place)
+  if (!found) return false
+  const { tree } = found.source
+  const around = [found.node, ...tree.around(found.node)]
+  const attempt = around.findIndex((node) => node.type === 'TryStatement')
+  const loop = around.findIndex((node) => /^(?:For|While|DoWhile)/.test(node.type))
+  const fn = around.findIndex((node) => isFunction(node))
+  const last = attempt < 0 ? undefined : children(needed(around[attempt]!, 'block'), 'body').at(-1)
+  return attempt < loop && (fn < 0 || loop < fn) && (last?.type === 'ReturnStatement' || last?.type === 'BreakStatement')
 }
 
 /** It returned as if nothing had happened, and its caller, who was never told, started more. */

@@ -6,7 +6,7 @@ import type { Moment, Suspension, TaskRun, TraceModel } from '../trace/trace-mod
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import type { Code } from './source/code.ts'
-import { holds } from './source/walk.ts'
+import { holds, ownNodes } from './source/walk.ts'
 
 /** B18: a cleanup that was itself refused or cut off by the abort it cleans up after, or whose own error hid the first one. */
 export function failingCleanup(model: TraceModel, code: Code | null): Finding[] {
@@ -81,14 +81,27 @@ function endedUndone(model: TraceModel, task: number): boolean {
 function hides(model: TraceModel, code: Code, task: TaskRun, wait: Suspension, attempt: SyntaxNode): Proof | null {
   const second = failureOf(model, wait.on)
   const got = task.end?.error ? `${task.end.error.name}: ${task.end.error.message}` : null
+  if (!wait.to || !second || got !== second) return null
   const first = task.suspensions.find((other) => other.ok === false && other.from.order < wait.from.order && isWithin(code, attempt, other))
   const hidden = first && failureOf(model, first.on)
-  if (!first?.to || !wait.to || !hidden || !second || got !== second || hidden === second) return null
+  if (first ? !hidden || hidden === second : !throwsItself(code, wait, attempt)) return null
+  const what = first?.to ? `${nameOf(model, first.on)} failed at ${ms(first.to.at)} with "${hidden}"` : `${task.label} failed by itself`
   return {
     moment: wait.to,
-    message: `${nameOf(model, first.on)} failed at ${ms(first.to.at)} with "${hidden}". Its cleanup failed too at ${ms(wait.to.at)}, and "${second}" is all that the caller of ${task.label} heard.`,
+    message: `${what}. Its cleanup failed too at ${ms(wait.to.at)}, and "${second}" is all that the caller of ${task.label} heard.`,
     fix: 'Catch the error of the cleanup, and throw the first one on (the second as its `cause`, or both in an `AggregateError`).',
   }
+}
+
+/** Whether nothing but an error leads to the cleanup: it is a `catch`, or the `try` has no other way out than its last `throw`. */
+function throwsItself(code: Code, { place }: Suspension, attempt: SyntaxNode): boolean {
+  const at = code.at(place)
+  const handler = child(attempt, 'handler')
+  if (at && handler && holds(handler, at.node)) return true
+  const block = needed(attempt, 'block')
+  if (children(block, 'body').at(-1)?.type !== 'ThrowStatement') return false
+  for (const node of ownNodes(block)) if (['ReturnStatement', 'BreakStatement', 'ContinueStatement'].includes(node.type)) return false
+  return true
 }
 
 function isWithin(code: Code, attempt: SyntaxNode, { place }: Suspension): boolean {

@@ -1,7 +1,7 @@
 import { ms, placeText } from '../trace/in-words.ts'
 import { isIssuedKnowingly } from '../trace/cancellation.ts'
 import { callPlaceOf, ioName, iosUnder, nameOf, settledAt, workAfter } from '../trace/task-tree.ts'
-import type { Suspension, TaskRun, TraceModel } from '../trace/trace-model.ts'
+import type { Moment, Suspension, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { Ref } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
 
@@ -16,6 +16,7 @@ function* unreached(model: TraceModel): Generator<Finding> {
     if (!parent?.end || task.isTestBody || task.handled.some(({ how }) => how !== 'then')) continue
     if (task.end && task.end.order < parent.end.order) continue
     if (isPerhapsReached(model, task)) continue
+    if (model.end.kind === 'crashed' && isUnreachable(task)) yield crashedBefore(model, task, parent, parent.end)
     for (const io of iosUnder(model, { kind: 'task', id: task.id })) {
       const work = workAfter(io, parent.end.order)
       const place = callPlaceOf(model, { kind: 'task', id: task.id })
@@ -34,6 +35,27 @@ function* unreached(model: TraceModel): Generator<Finding> {
       }
       break
     }
+  }
+}
+
+/** A call at no known place is one that a function of the language made, like `forEach`, which keeps no promise. */
+function isUnreachable({ callPlace, handled, end }: TaskRun): boolean {
+  return callPlace === null && handled.length === 0 && end === null
+}
+
+function crashedBefore(model: TraceModel, task: TaskRun, parent: TaskRun, ended: Moment): Finding {
+  const open = task.suspensions.at(-1)
+  return {
+    id: 'B20',
+    title: 'Work that outlives its scope',
+    place: task.place,
+    at: ended.at,
+    step: ended.step,
+    task: task.id,
+    message:
+      `${parent.label} ended at ${ms(ended.at)}. ${task.label}, which it had started, ` +
+      `${open ? `was waiting for ${open.on ? nameOf(model, open.on) : open.label}` : 'had not ended'}, and nobody can await it.`,
+    fix: `Start each call where its promise is kept, with \`map\` or \`for … of\`, and await them before ${parent.name || 'the caller'} returns.`,
   }
 }
 

@@ -72,8 +72,8 @@ function* filledTooLate(model: TraceModel): Generator<Finding> {
 }
 
 /**
- * A caller started the work that provides something, used what was still empty, and awaited that work only then. Whoever
- * asks whether it is there yet knows that it may not be.
+ * A caller started the work that provides something and waits for it, and meanwhile something under the same caller used
+ * what was still empty. Whoever asks whether it is there yet, or provides it otherwise, knows that it may not be.
  */
 function* readEmpty(model: TraceModel, code: Code): Generator<Finding> {
   for (const accesses of accessesOf(model).values()) {
@@ -83,7 +83,9 @@ function* readEmpty(model: TraceModel, code: Code): Generator<Finding> {
     if (!first || !provider || !caller) continue
     const read = accesses.find(({ order, task }) => order > provider.start.order && order < first.order && task !== provider.id)
     if (!read?.place || read.words.endsWith('.length') || !isUnder(model, read, caller) || isUnder(model, read, provider)) continue
-    const awaited = caller.suspensions.find(({ on, from }) => on?.kind === 'task' && on.id === provider.id && from.order > read.order)
+    const awaited = provider.handled.some(({ how, task }) => how !== 'then' && task === caller.id)
+    const reader = read.task === null ? undefined : model.tasks.get(read.task)
+    if (!reader || accesses.some((one) => (one.write || one.same) && isUnder(model, one, reader))) continue
     const looksAgain = accesses.some(({ order, task }) => order > read.order && task === read.task)
     if (!awaited || looksAgain || !isEmptyAtFirst(code, read.place) || isAsked(code, read.place)) continue
     yield {
