@@ -33,6 +33,7 @@ const types: Stage = {
   commands: [
     typeCheck('packages/tsconfig.isomorphic.json'),
     typeCheck('packages/tsconfig.json'),
+    typeCheck('packages/cli/examples/tsconfig.json'),
     typeCheck('apps/server/tsconfig.json'),
     typeCheck('apps/web/offline/tsconfig.json'),
     typeCheck('test/tsconfig.json'),
