@@ -1,6 +1,6 @@
 import type { Access, EventLog } from '../run/event-log.ts'
 import { OrderHash } from './order-hash.ts'
-import { Pasts } from './pasts.ts'
+import { hasBit, Pasts } from './pasts.ts'
 import { Touches } from './touches.ts'
 
 /** Two events of a run that touch one location, at least one writing it, with nothing between that fixes their order. */
@@ -21,6 +21,7 @@ export interface Naming {
 
 /** The name of what goes on behind a join; no event has it. */
 const JOIN = -2
+const NONE: readonly number[] = []
 
 /**
  * What must happen before what in one run, over all its events: what an event was made possible by, and the conflicts
@@ -36,8 +37,8 @@ export class HappensBefore {
   #naming: Naming
   #hash = new OrderHash()
   #touches = new Touches()
-  /** What came of each event alone. */
-  #parts: number[] = []
+  /** Nodes of what came of each event alone. */
+  #own: number[] = []
   #nodes: number[] = []
 
   constructor(naming: Naming) {
@@ -50,13 +51,14 @@ export class HappensBefore {
     this.past = new Pasts(events.length)
     this.#hash.reset()
     this.#touches.reset()
-    this.#parts.length = 0
+    this.#own.length = 0
     for (let at = 0; at < events.length; at++) {
       const event = events[at]!
-      this.#begin(at, event, events[event.cause])
+      const bits = this.past.of(at)
+      this.#begin(bits, event, events[event.cause])
       const hasJoins = event.accesses.some(({ after }) => after !== undefined)
       const own = hasJoins ? event.accesses.filter(({ after }) => after === undefined) : event.accesses
-      this.#parts.push(this.#end(at, own))
+      this.#own.push(this.#end(2 * at, bits, own))
       if (hasJoins) this.#joins(at, event.accesses)
     }
   }
@@ -68,55 +70,59 @@ export class HappensBefore {
 
   /** Names what came of an event by itself, with its whole past. */
   nameOf(event: number): number {
-    return this.#hash.nameOf(this.#parts[event]!)
+    return this.#hash.nameOf(this.#own[event]!)
   }
 
-  /** Names the part of the run that does not depend on an event. */
-  without(at: number): number {
-    return this.#hash.sum((event) => event !== at && !this.past.has(event, at))
+  /** Names what is left of the run when those events are gone; see `Pasts.without`. */
+  nameWithout(gone: Uint8Array): number {
+    return this.#hash.sum((part) => gone[part >>> 1] === 0 && ((part & 1) === 0 || !this.past.losesJoin(part >>> 1, gone)))
   }
 
-  #begin(at: number, event: EventLog, cause: EventLog | undefined): void {
+  #begin(bits: Int32Array, event: EventLog, causing: EventLog | undefined): void {
+    const { cause, after = NONE } = event
     this.#hash.begin()
-    if (cause) this.#comesFrom(at, event.cause)
-    for (const earlier of event.after ?? []) if (earlier !== event.cause) this.#comesFrom(at, earlier)
-    this.#hash.name(this.#naming.name(event, cause))
+    if (causing) {
+      const isJoined = after.length > 0 && this.past.isJoined(cause, after)
+      this.past.add(bits, isJoined ? 2 * cause + 1 : 2 * cause)
+      this.#hash.from(this.#own[cause]!)
+    }
+    for (const earlier of after) {
+      if (earlier === cause) continue
+      this.past.add(bits, 2 * earlier)
+      this.#hash.from(this.#own[earlier]!)
+    }
+    this.#hash.name(this.#naming.name(event, causing))
   }
 
-  #comesFrom(at: number, earlier: number): void {
-    this.past.add(at, earlier)
-    this.#hash.from(this.#parts[earlier]!)
-  }
-
-  /** Puts the part begun behind what it conflicts with. */
-  #end(at: number, accesses: readonly Access[]): number {
+  /** Puts the part begun behind what it conflicts with. Gives its node. */
+  #end(part: number, bits: Int32Array, accesses: readonly Access[]): number {
     this.#nodes.length = 0
-    let met: { event: number; by: readonly [Access, Access] }[] | null = null
+    let met: { part: number; by: readonly [Access, Access] }[] | null = null
     for (const access of accesses) {
       if (!this.#naming.counts(access.location)) continue
       const touchers = this.#touches.conflicting(access)
       for (let nth = 0; nth < touchers.nodes.length; nth++) {
         const node = touchers.nodes[nth]!
-        const event = this.#hash.eventOf(node)
-        if (event === at || this.#nodes.includes(node)) continue
+        const other = this.#hash.partOf(node)
+        if (other === part || this.#nodes.includes(node)) continue
         this.#nodes.push(node)
         this.#hash.after(node)
-        if (!this.past.has(at, event)) (met ??= []).push({ event, by: [touchers.accesses[nth]!, access] })
+        if (!hasBit(bits, other)) (met ??= []).push({ part: other, by: [touchers.accesses[nth]!, access] })
       }
     }
-    if (met) this.#race(at, met)
-    const node = this.#hash.add(at)
+    if (met) this.#race(part, bits, met)
+    const node = this.#hash.add(part)
     for (const access of accesses) if (this.#naming.counts(access.location)) this.#touches.add(node, access)
     return node
   }
 
-  #race(at: number, met: { event: number; by: readonly [Access, Access] }[]): void {
+  #race(part: number, bits: Int32Array, met: { part: number; by: readonly [Access, Access] }[]): void {
     // The latest first: what lies in the past of a later one is settled by it.
-    if (met.length > 1) met.sort((a, b) => b.event - a.event)
-    for (const { event, by } of met) {
-      if (this.past.has(at, event)) continue
-      this.races.push({ first: event, second: at, by })
-      this.past.add(at, event)
+    if (met.length > 1) met.sort((a, b) => b.part - a.part)
+    for (const { part: other, by } of met) {
+      if (hasBit(bits, other)) continue
+      if (other >>> 1 !== part >>> 1) this.races.push({ first: other >>> 1, second: part >>> 1, by })
+      this.past.add(bits, other)
     }
   }
 
@@ -129,11 +135,13 @@ export class HappensBefore {
       else joins.set(access.after.join(), [access])
     }
     for (const joined of joins.values()) {
+      const members = joined[0]?.after ?? []
+      const bits = this.past.join(at, members)
       this.#hash.begin()
-      this.#hash.from(this.#parts[at]!)
-      for (const member of joined[0]?.after ?? []) this.#comesFrom(at, member)
+      this.#hash.from(this.#own[at]!)
+      for (const member of members) if (member !== at) this.#hash.from(this.#own[member]!)
       this.#hash.name(JOIN)
-      this.#end(at, joined)
+      this.#end(2 * at + 1, bits, joined)
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Access, EventLog } from '../run/event-log.ts'
 import { HappensBefore } from './happens-before.ts'
 import { Names } from './names.ts'
+import { hasBit } from './pasts.ts'
 
 /** One step from an order to another: `second` is let happen before `first`. */
 export interface Reversal {
@@ -131,10 +132,11 @@ export function reversiblesOf(events: readonly EventLog[], { races, past }: Happ
     }
   }
   const last = events.length - 1
+  // Bits of all that something else comes behind.
+  const covered = past.of(last).slice()
   for (let at = last - 1; ends && at >= 1; at--) {
-    let isLatest = !past.has(last, at)
-    for (let later = at + 1; isLatest && later < last; later++) isLatest = !past.has(later, at)
-    if (isLatest) found.push({ at, second: events[last]!, by: null })
+    if (!hasBit(covered, 2 * at)) found.push({ at, second: events[last]!, by: null })
+    past.add(covered, 2 * at)
   }
   return found
 }

@@ -5,7 +5,7 @@
 export class OrderHash {
   #low = new Int32Array(256)
   #high = new Int32Array(256)
-  #events = new Int32Array(256)
+  #parts = new Int32Array(256)
   #size = 0
   /** What `origin` and `after` came to. */
   #nextLow = 0
@@ -42,31 +42,31 @@ export class OrderHash {
     return joined(scatter(this.#nextLow), scatter(this.#nextHigh))
   }
 
-  /** Ends the part begun, as one of `event`. Gives its number. */
-  add(event: number): number {
+  /** Ends the part begun: twice the number of its event, and one more when it is behind a join. Gives its node. */
+  add(part: number): number {
     const node = this.#size++
-    if (node === this.#events.length) this.#grow()
+    if (node === this.#parts.length) this.#grow()
     this.#low[node] = scatter(this.#nextLow)
     this.#high[node] = scatter(this.#nextHigh)
-    this.#events[node] = event
+    this.#parts[node] = part
     return node
   }
 
-  eventOf(node: number): number {
-    return this.#events[node]!
+  partOf(node: number): number {
+    return this.#parts[node]!
   }
 
-  /** The name of a part. */
+  /** The name of a part, by its node. */
   nameOf(node: number): number {
     return joined(this.#low[node]!, this.#high[node]!)
   }
 
-  /** One number of 53 bits for the parts of all events that count. */
-  sum(counts?: (event: number) => boolean): number {
+  /** One number of 53 bits for all parts that count. */
+  sum(counts?: (part: number) => boolean): number {
     let low = 0
     let high = 0
     for (let node = 0; node < this.#size; node++) {
-      if (counts !== undefined && !counts(this.#events[node]!)) continue
+      if (counts !== undefined && !counts(this.#parts[node]!)) continue
       low = (low + scatter(this.#low[node]! ^ 0x2545f491)) | 0
       high = (high + scatter(this.#high[node]! ^ 0x4f6cdd1d)) | 0
     }
@@ -81,7 +81,7 @@ export class OrderHash {
     }
     this.#low = grown(this.#low)
     this.#high = grown(this.#high)
-    this.#events = grown(this.#events)
+    this.#parts = grown(this.#parts)
   }
 }
 

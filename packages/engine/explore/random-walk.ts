@@ -58,8 +58,9 @@ export class RandomWalk implements Strategy {
 
 /** All that does not depend on the first event, then the second, then the rest as it was. */
 function passing({ keys, past }: Place, { at, second }: Reversible): string[] {
+  const gone = past.without(at)
   const kept: string[] = []
   const later: string[] = []
-  for (let index = 1; index < keys.length; index++) (index === at || past.has(index, at) ? later : kept).push(keys[index]!)
+  for (let index = 1; index < keys.length; index++) (gone[index] === 1 ? later : kept).push(keys[index]!)
   return [...kept, second.key, ...later.filter((key) => key !== second.key)]
 }

@@ -89,7 +89,7 @@ export class Reversals implements Strategy {
     const order = choices.map(({ chosen }) => chosen)
     const deeper = (this.#levels[this.#level + 1] ??= [])
     for (const { at, second, by } of reversiblesOf(events, before, ends)) {
-      const id = candidateId(before.without(at), this.#keys.of(second.key))
+      const id = candidateId(before.nameWithout(before.past.without(at)), this.#keys.of(second.key))
       if (this.#tried.has(id)) continue
       if (this.#left >= MOST_CANDIDATES) {
         this.#cutAt = Math.min(this.#cutAt, this.#level + 1)
@@ -133,10 +133,8 @@ export class Reversals implements Strategy {
 
 /** All that does not depend on the first event, then the second. */
 function prefixOf({ origin, at, path }: Candidate): string[] {
-  const prefix: string[] = []
-  for (let index = 1; index < origin.keys.length; index++) {
-    if (index !== at && !origin.past.has(index, at)) prefix.push(origin.keys[index]!)
-  }
+  const gone = origin.past.without(at)
+  const prefix = origin.keys.filter((_, index) => index > 0 && gone[index] === 0)
   prefix.push(path.second.key)
   return prefix
 }
