@@ -5,6 +5,7 @@ import type { Trace, TraceRecord } from '@interleave/engine/trace/trace.ts'
 import { barBox, createScene, hitTest, metricsFor, pinCentres, rowY, stepRow } from './scene.ts'
 import { endOfStep, stepIndex, storyOf } from './story.ts'
 import { litLines } from './lit-lines.ts'
+import { tipText } from './tip-text.ts'
 import { fit } from './viewport.ts'
 
 const place = (line: number) => ({ file: 'a.ts', line, column: 1 })
@@ -70,4 +71,12 @@ test('the line on which a task waits is lit, with its locals, until it goes on',
     { file: 'a.ts', line: 3, tone: '--t2', task: 'main', label: 'waits for db read', locals: [['id', '7']] },
   ])
   assert.deepEqual(litLines(story, 2), [])
+})
+
+test('the tip of a bar says what, when and where, and quotes the line', () => {
+  const main = scene.lanes[lane('main')]!.lane
+  const tip = tipText({ kind: 'bar', lane: main, bar: main.bars[1]! }, [{ name: 'a.ts', text: 'one\ntwo\n  await read()\n' }])
+  assert.match(tip, /^main .*, 0 ms to 20 ms\na\.ts:3 {2}await read\(\)$/)
+  assert.equal(tipText({ kind: 'lane', lane: main }, []), 'main')
+  assert.equal(tipText({ kind: 'plot', step: 1 }, []), '')
 })

@@ -1,0 +1,19 @@
+import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import type { Hit } from './scene.ts'
+import { formatMs } from './viewport.ts'
+
+const LONGEST_QUOTE = 70
+
+/** What is said of the thing under the pointer, with its line quoted from the files; empty for nothing. */
+export function tipText(hit: Hit, files: readonly SourceFile[]): string {
+  if (hit.kind === 'pin') return `${hit.pin.number}: ${hit.pin.finding.title}`
+  if (hit.kind === 'lane') return hit.lane.label
+  if (hit.kind === 'plot') return ''
+  const { bar, lane } = hit
+  const what = bar.style === 'running' ? (lane.kind === 'task' ? `${lane.label} runs` : bar.label) : `${lane.label} ${bar.label}`
+  const span = bar.from.at === bar.to.at ? `at ${formatMs(bar.from.at)}` : `${formatMs(bar.from.at)} to ${formatMs(bar.to.at)}`
+  const quoted = bar.place ? (files.find((f) => f.name === bar.place?.file)?.text.split('\n')[bar.place.line - 1]?.trim() ?? '') : ''
+  const place = bar.place ? `\n${bar.place.file}:${bar.place.line}${quoted === '' ? '' : `  ${quoted.slice(0, LONGEST_QUOTE)}`}` : ''
+  const loose = bar.style === 'dashed' ? '\nNobody awaits it, or nobody told it to stop.' : ''
+  return `${what}, ${span}${bar.isOpen ? ', not ended' : ''}${loose}${place}`
+}
