@@ -30,7 +30,7 @@ export const told = []
 const say = (what, key) => told.push(what + ' ' + (typeof key === 'symbol' ? '@' : typeof key === 'object' ? '?' : String(key)))
 export const i = (...values) => values.at(-1)
 export const o = (v) => v
-export const s = (v) => v
+export const s = (site, v) => v
 export const r = (s, o, k) => (say('r', k), o)
 export const rk = (s, o, k) => (say('r', k), k)
 export const w = (s, o, k, v) => (say('w', k), v)

@@ -205,6 +205,11 @@ export class TrackAccesses {
     }
   }
 
+  /** What is iterated may be an object that nobody saw made. */
+  #spread(node: SyntaxNode): void {
+    this.wrap(node, `__il_s(${this.site(node, this.slice(node))}, `, ')')
+  }
+
   /** Where the source leaves out a semicolon, what follows could continue a bracket that now ends the statement. */
   #end(statement: SyntaxNode): void {
     if (this.#source.text[statement.end - 1] !== ';') this.text.wrap(statement, '', ';')
@@ -280,7 +285,7 @@ export class TrackAccesses {
       const init = child(declarator, 'init')
       this.#members.pattern(id, null)
       if (!init) continue
-      if (id.type === 'ArrayPattern') this.wrap(init, '__il_s(', ')')
+      if (id.type === 'ArrayPattern') this.#spread(init)
       if (!isNamedByTarget(init))
         for (const name of boundNames(id)) {
           const variable = late.find((one) => one.name === name)
@@ -302,7 +307,7 @@ export class TrackAccesses {
       if (body.type === 'BlockStatement') this.text.begin(body, `${told};`)
       else this.wrap(right, `__il_i(${told}, `, ')')
     }
-    if (node.type === 'ForOfStatement') this.wrap(right, '__il_s(', ')')
+    if (node.type === 'ForOfStatement') this.#spread(right)
     else this.wrap(right, `__il_keys(${this.site(right, this.slice(right))}, `, ')')
     this.visit(right)
     this.visit(body)
@@ -318,7 +323,7 @@ export class TrackAccesses {
     else {
       const assigned: SyntaxNode[] = []
       this.#members.pattern(left, assigned)
-      if (left.type === 'ArrayPattern') this.wrap(right, '__il_s(', ')')
+      if (left.type === 'ArrayPattern') this.#spread(right)
       for (const target of assigned) this.wrap(right, `__il_vs(${this.place(this.sharedVariable(target)!, target)}, `, ')')
     }
     this.visit(right)

@@ -56,7 +56,7 @@ export class TrackMembers {
         this.#walk.visitChildren(node)
         return true
       case 'SpreadElement':
-        this.#walk.wrap(needed(node, 'argument'), '__il_s(', ')')
+        this.#walk.wrap(needed(node, 'argument'), `__il_s(${this.#site(needed(node, 'argument'))}, `, ')')
         this.#walk.visit(needed(node, 'argument'))
         return true
       case 'UnaryExpression':

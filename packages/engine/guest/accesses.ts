@@ -17,8 +17,10 @@ export function i(...values: unknown[]): unknown {
 }
 
 /** What the program spreads or iterates. */
-export function s<T>(value: T): T {
-  if (tracking.on && isObject(value)) meet(targetOf(value))
+export function s<T>(site: number, value: T): T {
+  if (!tracking.on || !isObject(value)) return value
+  current.site = site
+  meet(targetOf(value))
   return value
 }
 

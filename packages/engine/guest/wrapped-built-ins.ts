@@ -97,7 +97,8 @@ function wrapArrays(): void {
   })
 }
 
-const iterated = new WeakMap<object, object>()
+/** What an iterator goes through, and for which place. */
+const iterated = new WeakMap<object, { source: object; site: number }>()
 
 function wrapIterators(): void {
   const kinds: [object, readonly PropertyKey[], object][] = [
@@ -110,14 +111,14 @@ function wrapIterators(): void {
       wrap(owner, name, (original) => ({
         method(this: unknown): unknown {
           const iterator = apply(original, this, []) as object
-          if (isObject(this)) weakSet(iterated, iterator, this)
+          if (isObject(this)) weakSet(iterated, iterator, { source: this, site: current.site })
           return iterator
         },
       }).method)
     const iterator = (sample as Iterable<unknown>)[Symbol.iterator]()
     methods(Object.getPrototypeOf(iterator) as object, ['next'], (self) => {
-      const source = weakGet(iterated, self)
-      if (source !== undefined && isKnown(source)) readAll(source)
+      const from = weakGet(iterated, self)
+      if (from !== undefined && isKnown(from.source)) readAll(from.source, from.site)
     }, true)
   }
 }
@@ -231,7 +232,7 @@ function makeDeepResult(result: unknown): void {
 function wrapProxies(): void {
   const Original = Proxy
   const wrapper = new Original(Original, {
-    construct(target, args: [object, ProxyHandler<object>], newTarget: Function) {
+    construct(target, args: [object, ProxyHandler<object>], newTarget: NewableFunction) {
       const proxy = Reflect.construct(target, args, newTarget) as object
       standsFor(proxy, args[0])
       return proxy
