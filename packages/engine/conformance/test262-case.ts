@@ -39,7 +39,7 @@ export function whyNot({ flags, features, source, negative }: Test262Case): stri
   if (/\$262\.(createRealm|evalScript|agent|detachArrayBuffer|gc|IsHTMLDDA|AbstractModuleSource)/.test(source)) return 'needs the host object $262'
   if (/\b(?:import|export)\b[^'"\n]*['"]\.\//.test(source) || /import\(/.test(source)) return 'imports other files'
   if (/\beval\(|\bFunction\(|AsyncFunction\(|GeneratorFunction\(|\.constructor\(/.test(source)) return 'builds code from text, which the sandbox denies'
-  if (features.some((feature) => ['explicit-resource-management', 'source-phase-imports', 'import-defer', 'decorators', 'ShadowRealm'].includes(feature))) return 'is about a proposal'
+  if (features.some((feature) => ['explicit-resource-management', 'source-phase-imports', 'import-defer', 'decorators', 'ShadowRealm', 'await-dictionary'].includes(feature))) return 'is about a proposal that QuickJS does not have'
   if (negative?.phase === 'resolution') return 'imports other files'
   return null
 }

@@ -19,6 +19,9 @@ type Prepare = (error: unknown, sites: CallSite[]) => unknown
 /** Three frames of QuickJS make one of an instrumented call. The host shows ten, as V8 does. */
 const RAW_FRAMES = 40
 
+/** No message of the language's own is longer; to carry one to the host and back takes memory. */
+const LONGEST = 10_000
+
 const { get: readNative, set: writeNative } = getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {}
 let ofProgram: unknown
 let isTelling = false
@@ -74,12 +77,13 @@ function prepare(error: unknown, sites: CallSite[]): unknown {
 function tellError(error: unknown, sites: CallSite[]): unknown {
   const name = textOf(error, 'name')
   const message = textOf(error, 'message')
+  if (message.length > LONGEST) return framesOf(sites, plainFrame)
   const answer = askText(op.errorMade, name, message, framesOf(sites)) as unknown
   // Before a program runs there is nobody to ask.
   if (typeof answer !== 'string') return ''
   const end = indexOfText(answer, '\u0001')
   const words = sliceText(answer, 0, end)
-  if (words !== message) defineProperty(error as object, 'message', { value: words, writable: true, configurable: true, enumerable: false })
+  if (words !== '' && words !== message) defineProperty(error as object, 'message', { value: words, writable: true, configurable: true, enumerable: false })
   return sliceText(answer, end + 1)
 }
 

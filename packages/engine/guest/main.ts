@@ -15,6 +15,7 @@ import { describeError } from './describe-error.ts'
 import { leaveStacksAlone, rawStack, setStackLimit, watchErrors } from './errors.ts'
 import { askNumber, tell } from './host.ts'
 import { client, fetch, io, runEffect, runOutside, runReply, store } from './io.ts'
+import { watchJson } from './json-errors.ts'
 import { current, make } from './locations.ts'
 import { op } from './ops.ts'
 import { watchPromises } from './promises.ts'
@@ -32,6 +33,7 @@ const assert = createAssert({
 })
 
 watchErrors()
+watchJson()
 watchSignals()
 watchPromises()
 tasks.showLocalsWith((value) => inspect(value))

@@ -1,8 +1,8 @@
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
 import { refOf, remember, rememberRef } from './refs.ts'
-import { hasOwn } from './std/primordials.ts'
 import { joinMembers, makePromise, subscribe } from './settling.ts'
+import { apply, defineProperty, hasOwn, isArray } from './std/primordials.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -18,8 +18,27 @@ export function nativeThen(promise: Promise<unknown>, fulfilled: Callback, rejec
  * each calls the original once, with callbacks that wrap the given ones. `await` does not pass through here.
  */
 export function watchPromises(): void {
-  const { apply } = Reflect
-  define(Promise.prototype, 'then', function then(this: Promise<unknown>, fulfilled: Callback, rejected: Callback) {
+  watchThen('then')
+  for (const kind of ['all', 'allSettled', 'race', 'any'] as const) {
+    const original = Promise[kind] as (values: unknown) => Promise<unknown>
+    define(Promise, kind, { [kind](this: unknown, values: Iterable<unknown>) {
+      const members: unknown[] = []
+      const constructor = kind === 'any' ? namingFailure(this) : this
+      if (isArray(values) && !hasOwn(values, Symbol.iterator)) {
+        // Told before the members are asked to `then`, and without a turn through a program's own iterators.
+        for (let index = 0; index < values.length; index++) add(members, values[index])
+        const group = tellGroup(kind, members)
+        return joined(group, kind, apply(original, constructor, [members]) as Promise<unknown>, members)
+      }
+      const promise = apply(original, constructor, [recording(values, members)]) as Promise<unknown>
+      return joined(tellGroup(kind, members), kind, promise, members)
+    } }[kind])
+  }
+}
+
+/** A method, which can be no constructor, as the language's own cannot. */
+function watchThen(name: 'then'): void {
+  define(Promise.prototype, name, { [name](this: Promise<unknown>, fulfilled: Callback, rejected: Callback) {
     const ref = refOf(this)
     const task = askNumber(op.handled, ref, 'then')
     subscribe(this)
@@ -28,27 +47,7 @@ export function watchPromises(): void {
     if (ref >= 0) rememberRef(derived, ref)
     else makePromise(derived)
     return derived
-  })
-  for (const kind of ['all', 'allSettled', 'race', 'any'] as const) {
-    const original = Promise[kind] as (values: unknown) => Promise<unknown>
-    define(Promise, kind, { [kind](this: unknown, values: Iterable<unknown>) {
-      const members: unknown[] = []
-      try {
-        for (const value of values) members[members.length] = value
-      } catch (error) {
-        // Not iterable: the original says so, in its own words. Otherwise it can be asked only once.
-        return apply(original, this, [members.length === 0 && !isIterable(values) ? values : endingWith(members, error)])
-      }
-      let list = ''
-      for (let index = 0; index < members.length; index++) list += `${index > 0 ? ',' : ''}${refOf(members[index])}`
-      const group = askNumber(op.group, kind, list)
-      const promise = apply(original, kind === 'any' ? namingFailure(this) : this, [members])
-      remember(promise, 'group', group)
-      tell(op.groupPromise, group, promise)
-      joinMembers(group, kind, promise, members)
-      return promise
-    } }[kind])
-  }
+  } }[name])
 }
 
 /** The constructor that `Promise.any` is called on, but what it rejects with has V8's message; QuickJS gives it none. */
@@ -57,7 +56,8 @@ function namingFailure(constructor: unknown): unknown {
   const of = constructor as PromiseConstructor
   const naming = function (executor: (resolve: unknown, reject: unknown) => void): Promise<unknown> {
     return new of((resolve, reject) => {
-      executor(resolve, (error: unknown) => {
+      // An executor that is called without functions has to hear of it.
+      executor(resolve, typeof reject !== 'function' ? reject : (error: unknown) => {
         if (error instanceof AggregateError && !hasOwn(error, 'message')) {
           define(error, 'message', 'All promises were rejected')
           define(error, 'stack', 'AggregateError: All promises were rejected')
@@ -66,18 +66,72 @@ function namingFailure(constructor: unknown): unknown {
       })
     })
   }
-  Object.defineProperty(naming, 'resolve', { get: () => (value: unknown) => of.resolve(value) })
+  Object.defineProperty(naming, 'resolve', {
+    get: () => {
+      const resolve: unknown = of.resolve
+      return typeof resolve === 'function' ? (value: unknown) => apply(resolve as (value: unknown) => unknown, of, [value]) : resolve
+    },
+  })
   return naming
 }
 
-function isIterable(values: unknown): boolean {
-  return values !== undefined && values !== null && typeof (values as Iterable<unknown>)[Symbol.iterator] === 'function'
+/** `push`, past any setter that a program put on Array.prototype. */
+function add(members: unknown[], member: unknown): void {
+  defineProperty(members, members.length, { value: member, writable: true, configurable: true, enumerable: true })
 }
 
-/** The members that an iterable gave before it threw, and then its error. */
-function* endingWith(members: unknown[], error: unknown): Generator<unknown> {
-  for (let index = 0; index < members.length; index++) yield members[index]
-  throw error
+function tellGroup(kind: string, members: readonly unknown[]): number {
+  let list = ''
+  for (let index = 0; index < members.length; index++) list += `${index > 0 ? ',' : ''}${refOf(members[index])}`
+  return askNumber(op.group, kind, list)
+}
+
+function joined(group: number, kind: 'all' | 'allSettled' | 'race' | 'any', promise: Promise<unknown>, members: unknown[]): Promise<unknown> {
+  remember(promise, 'group', group)
+  tell(op.groupPromise, group, promise)
+  joinMembers(group, kind, promise, members)
+  return promise
+}
+
+/** An iterable that is `values` in all that can be seen of it, and notes what it gives. */
+function recording(values: unknown, members: unknown[]): unknown {
+  if (values === undefined || values === null) return values
+  return {
+    get [Symbol.iterator]() {
+      const method: unknown = (values as Iterable<unknown>)[Symbol.iterator]
+      return typeof method === 'function' ? () => recordingIterator(apply(method as () => unknown, values, []), members) : method
+    },
+  }
+}
+
+function recordingIterator(iterator: unknown, members: unknown[]): unknown {
+  if (!isObject(iterator)) return iterator
+  const source = iterator as { next: () => unknown; return?: unknown }
+  const { next } = source
+  return {
+    next() {
+      const result = apply(next, source, [])
+      if (!isObject(result)) return result
+      const { done } = result as { done?: boolean }
+      if (done === true) return result
+      return {
+        done,
+        get value() {
+          const { value } = result as { value: unknown }
+          add(members, value)
+          return value
+        },
+      }
+    },
+    get return() {
+      const close = source.return
+      return typeof close === 'function' ? () => apply(close as () => unknown, source, []) : close
+    },
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
 function onBehalfOf(task: number, callback: Callback): Callback {

@@ -45,9 +45,17 @@ function readFrame(program: Program, line: string, isOriginal: boolean): Place |
   if (!found) return null
   const [, file, row, column] = found
   if (!program.modules.some((module) => module.name === file)) return null
-  const place = isOriginal ? { file: file!, line: Number(row), column: Number(column) } : originalPlace(program, file!, Number(row), Number(column))
+  const place = isOriginal ? { file: file!, line: Number(row), column: Number(column) } : sourcePlace(program, file!, Number(row), Number(column))
   // A program can write its own stacks; a line that its file does not have is none.
   return place.line > lineCount(program, place.file) ? null : place
+}
+
+/** The place in the learner's text that QuickJS means. On the first line of a module it is one column short for members. */
+export function sourcePlace(program: Program, module: string, line: number, column: number): Place {
+  const place = originalPlace(program, module, line, column)
+  if (line !== 1) return place
+  const text = program.files.find((one) => one.name === module)?.text ?? ''
+  return '.['.includes(text[place.column - 1] ?? ' ') ? { ...place, column: place.column + 1 } : place
 }
 
 const lineCounts = new WeakMap<SourceFile, number>()

@@ -1,4 +1,5 @@
 import { child, children, field, needed, word, type SyntaxNode } from '../compile/syntax-node.ts'
+import { calleeOf, failedCalls } from './failed-call.ts'
 import { inV8Words } from './in-v8-words.ts'
 import { argumentsOf, bare, pathTo, type SourceIndex } from './source-index.ts'
 
@@ -57,7 +58,7 @@ const rules: [RegExp, Words][] = [
   [/^invalid number of digits$/, (_, { builtIn }) => (builtIn === 'toPrecision' ? 'toPrecision() argument must be between 1 and 100' : builtIn === 'toExponential' ? 'toExponential() argument must be between 0 and 100' : 'toFixed() digits argument must be between 0 and 100')],
   [/^(?:expecting hex digit|malformed UTF-8|illegal character|malformed URI sequence)$/, () => 'URI malformed'],
   [/^not an object$/, (_, origin) => notAnObject(origin)],
-  [/^object is not extensible$/, (_, origin) => `Cannot add property ${memberKey(origin) ?? ''}, object is not extensible`.replace('property ,', 'property,')],
+  [/^object is not extensible$/, (_, origin) => `Cannot add property${origin.builtIn === null ? ` ${memberKey(origin) ?? ''}` : ''}, object is not extensible`],
   [/^no setter for property$/, (_, origin) => `Cannot set property ${memberKey(origin) ?? ''} of #<Object> which has only a getter`],
   [/^could not delete property$/, (_, origin) => `Cannot delete property '${memberKey(origin) ?? ''}' of #<Object>`],
   [/^invalid 'in' operand$/, (_, origin) => cannotSearch(origin)],
@@ -65,37 +66,21 @@ const rules: [RegExp, Words][] = [
   [/^throw is not a method$/, () => `The iterator does not provide a 'throw' method.`],
   [/^parent class must be constructor$/, (_, origin) => extendsWhat(origin)],
   [/^Date value is NaN$/, () => 'Invalid time value'],
+  [/^private class field '(.*)' does not exist$/, ([, field]) => `Cannot read private member ${field} from an object whose class did not declare it`],
+  [/^bad normalization form$/, () => 'The normalization form should be one of NFC, NFD, NFKC, NFKD.'],
+  [/^invalid value used as WeakMap key$/, () => 'Invalid value used as weak map key'],
 ]
 
-/** `repo.find is not a function`: the call whose callee ends where QuickJS says it stood. */
+/** `repo.find is not a function`; where QuickJS leaves open which of two nested calls it was, both are named. */
 function notCallable(origin: ErrorOrigin): string | null {
   const { source, offset, builtIn } = origin
-  if (source === null) return null
-  const path = pathTo(source, offset)
   if (builtIn === 'Promise') return `Promise resolver ${argument(origin, 'undefined')} is not a function`
-  const call = path.findLast((node) => isCall(node) && anchors(calleeOf(node)).includes(offset))
-  if (!call) return null
+  if (source === null) return null
   if (builtIn !== null) return `${argument(origin, 'undefined')} is not a function`
-  return `${inV8Words(calleeOf(call))} is not a ${call.type === 'NewExpression' ? 'constructor' : 'function'}`
-}
-
-function isCall({ type }: SyntaxNode): boolean {
-  return type === 'CallExpression' || type === 'NewExpression' || type === 'TaggedTemplateExpression'
-}
-
-function calleeOf(call: SyntaxNode): SyntaxNode {
-  return bare(needed(call, call.type === 'TaggedTemplateExpression' ? 'tag' : 'callee'))
-}
-
-/** Where QuickJS may say that an expression stands: at the last part of it that has a place. */
-function anchors(node: SyntaxNode): number[] {
-  const inner = bare(node)
-  if (inner.type === 'MemberExpression') {
-    const property = needed(inner, 'property')
-    return field(inner, 'computed') === true ? [property.start, node.start, ...anchors(needed(inner, 'object'))] : [property.start]
-  }
-  if (inner.type === 'CallExpression') return [inner.start, node.start, ...anchors(calleeOf(inner))]
-  return [inner.start, node.start]
+  const failed = failedCalls(source, offset)
+  if (failed.length === 0) return notIterable(origin, true)
+  const names = [...new Set(failed.map((call) => inV8Words(calleeOf(call))))]
+  return `${names.join(' or ')} is not a ${failed.every(({ type }) => type === 'NewExpression') ? 'constructor' : 'function'}`
 }
 
 function notIterable({ source, offset, builtIn }: ErrorOrigin, isAsync: boolean): string | null {
@@ -153,11 +138,14 @@ function destructured(source: SourceIndex, offset: number, type: string): { patt
   return best
 }
 
+/** QuickJS says of a member where its object stands, and of a name where something before it stood. */
 function assignsToName({ source, offset }: ErrorOrigin, name: string): boolean {
   if (source === null) return true
-  const innermost = pathTo(source, offset).findLast(({ type }) => ['AssignmentExpression', 'UpdateExpression', 'ForOfStatement', 'ForInStatement'].includes(type))
-  const target = innermost && (child(innermost, 'left') ?? child(innermost, 'argument'))
-  return target ? bare(target).type !== 'MemberExpression' : source.text.startsWith(name, offset)
+  const changed = pathTo(source, offset).findLast(({ type }) => type === 'AssignmentExpression' || type === 'UpdateExpression')
+  const target = changed && bare(needed(changed, changed.type === 'AssignmentExpression' ? 'left' : 'argument'))
+  if (target?.type !== 'MemberExpression') return true
+  const property = bare(needed(target, 'property'))
+  return word(property, 'name') !== name && String(field(property, 'value')) !== name && field(target, 'computed') !== true
 }
 
 function memberKey({ source, offset }: ErrorOrigin): string | null {
@@ -170,7 +158,7 @@ function memberKey({ source, offset }: ErrorOrigin): string | null {
 
 function argument({ source, offset }: ErrorOrigin, otherwise = ''): string {
   if (source === null) return otherwise
-  const call = pathTo(source, offset).findLast((node) => isCall(node) && anchors(calleeOf(node)).includes(offset))
+  const [call] = failedCalls(source, offset)
   const [first] = call ? argumentsOf(call) : []
   return first ? source.text.slice(first.start, first.end) : otherwise
 }
@@ -182,8 +170,13 @@ function notAnObject(origin: ErrorOrigin): string | null {
       return 'Iterator value is not an entry object'
     case 'defineProperty':
     case 'defineProperties':
-    case 'setPrototypeOf':
       return `Object.${origin.builtIn} called on non-object`
+    case 'ownKeys':
+    case 'getPrototypeOf':
+    case 'has':
+    case 'get':
+    case 'set':
+      return `Reflect.${origin.builtIn} called on non-object`
     case 'resolve':
     case 'reject':
       return 'PromiseResolve called on non-object'

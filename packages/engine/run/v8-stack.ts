@@ -1,7 +1,8 @@
-import { originalPlace } from '../compile/original-place.ts'
 import type { Program } from '../compile/program.ts'
 import { needed } from '../compile/syntax-node.ts'
 import type { Place } from '../trace/trace.ts'
+import { failureAt } from './failed-call.ts'
+import { sourcePlace } from './guest-error.ts'
 import { bare, functionNameAt, offsetOf, pathTo, placeAt, sourceIndex } from './source-index.ts'
 import { v8Message, type ErrorOrigin } from './v8-message.ts'
 
@@ -24,8 +25,12 @@ interface RawFrame {
  */
 export function tellError(program: Program, name: string, message: string, frames: string, waiting: () => AsyncFrame[]): { message: string; stack: string } {
   const raw = frames.split('\n').flatMap(readFrame)
-  const words = v8Message(name, message, originOf(program, raw))
-  const shown = [...ownFrames(program, raw).map((frame) => frameText(program, frame)), ...waiting().map((frame) => asyncText(program, frame))]
+  const origin = originOf(program, raw)
+  const words = v8Message(name, message, origin)
+  const own = ownFrames(program, raw)
+  const [first] = own
+  if (first && origin.source && origin.builtIn === null && words !== message) own[0] = { file: first.file, ...placeAt(origin.source, failureAt(origin.source, origin.offset, message)) }
+  const shown = [...own.map((frame) => frameText(program, frame)), ...waiting().map((frame) => asyncText(program, frame))]
   const head = words === '' ? name || 'Error' : `${name || 'Error'}: ${words}`
   return { message: words, stack: [head, ...shown.slice(0, SHOWN_FRAMES).map((frame) => `    at ${frame}`)].join('\n') }
 }
@@ -45,7 +50,7 @@ function ownFrames(program: Program, raw: RawFrame[]): Place[] {
       index++
       continue
     }
-    if (isOwn(program, file)) places.push(originalPlace(program, file, line, column))
+    if (isOwn(program, file)) places.push(sourcePlace(program, file, line, column))
   }
   return places
 }
@@ -58,7 +63,7 @@ function originOf(program: Program, raw: RawFrame[]): ErrorOrigin {
   const at = raw.findIndex(({ file }) => isOwn(program, file))
   const frame = raw[at]
   const source = frame ? sourceIndex(program, frame.file) : null
-  const place = frame && originalPlace(program, frame.file, frame.line, frame.column)
+  const place = frame && sourcePlace(program, frame.file, frame.line, frame.column)
   return {
     source,
     offset: source && place ? offsetOf(source, place.line, place.column) : 0,
