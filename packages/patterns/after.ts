@@ -1,5 +1,5 @@
-/** Browsers and Node keep a timer's delay in 31 bits; a longer one would fire at once. */
-const LONGEST_MS = 2 ** 31 - 1
+/** Browsers and Node keep a timer's delay in 31 bits, 2,147,483,647 ms; a longer one would fire at once. */
+const LONGEST_MS = 2e9
 
 /** Calls `fire` once after `ms` milliseconds, however many, and never for `Infinity`. Returns what cancels it. */
 export function after(ms: number, fire: () => void): () => void {

@@ -29,17 +29,16 @@ export interface Drained {
 
 interface Task extends Drained {
   stop: AbortController
-  end: Promise<void>
 }
 
 /** Owned work that no caller waits for: named, retried by policy, told of when it fails, and awaited on shutdown. */
 export class Background {
-  readonly #tasks = new Set<Task>()
+  readonly #tasks = new Map<Task, Promise<unknown>>()
   #drained: Promise<Drained[]> | undefined
 
   /** Names of what runs. */
   get running(): string[] {
-    return Array.from(this.#tasks, ({ name }) => name)
+    return Array.from(this.#tasks.keys(), ({ name }) => name)
   }
 
   /**
@@ -47,22 +46,21 @@ export class Background {
    * `drain` has been called: then the work is the caller's again.
    */
   run(fn: Child<unknown>, { name = nameOf(fn), retry: policy }: BackgroundOptions = {}): void {
-    if (this.#drained) throw new PatternError('draining', `${name} came after draining began`)
+    if (this.#drained) throw new PatternError('draining', 'Draining began')
     const stop = new AbortController()
-    const task: Task = { name, stop, outcome: 'abandoned', error: undefined, end: Promise.resolve() }
-    this.#tasks.add(task)
-    task.end = retry(fn, { attempts: 1, ...policy, signal: stop.signal }).then(() => {
+    const task: Task = { name, outcome: 'abandoned', error: undefined, stop }
+    this.#tasks.set(task, retry(fn, { attempts: 1, ...policy, signal: stop.signal }).then(() => {
       task.outcome = 'finished'
     }, (error: unknown) => {
       task.error = error
       task.outcome = stop.signal.aborted ? 'aborted' : 'failed'
       if (!stop.signal.aborted) notify({ kind: 'background-failed', pattern: 'background', name, message: `${name} failed`, error })
-    }).then(() => void this.#tasks.delete(task))
+    }).finally(() => this.#tasks.delete(task)))
   }
 
   /** Waits for everything, aborts at the deadline what still runs, and says what became of each. It never rejects. */
   drain({ deadline = Infinity, cleanupMs = 1_000 }: DrainOptions = {}): Promise<Drained[]> {
-    const tasks = [...this.#tasks]
+    const tasks = [...this.#tasks.keys()]
     const ms = Math.max(0, Number(deadline) - Date.now())
     return (this.#drained ??= new Promise((resolve) => {
       const finish = (): void => {
@@ -71,11 +69,11 @@ export class Background {
         resolve(tasks.map(({ name, outcome, error }) => ({ name, outcome, error })))
       }
       const cancelStop = after(ms, () => {
-        const reason = new DOMException('The deadline of drain is over', 'TimeoutError')
+        const reason = new DOMException('Drain deadline', 'TimeoutError')
         for (const { stop } of tasks) stop.abort(reason)
       })
       const cancelWait = after(ms + cleanupMs, finish)
-      void Promise.all(tasks.map(({ end }) => end)).then(finish)
+      void Promise.all(this.#tasks.values()).then(finish)
     }))
   }
 }

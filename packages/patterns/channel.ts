@@ -1,5 +1,5 @@
 import type { SignalOption } from './family.ts'
-import { Line } from './line.ts'
+import { makeLine } from './line.ts'
 import { atLeast, PatternError } from './pattern-error.ts'
 
 /**
@@ -9,8 +9,8 @@ import { atLeast, PatternError } from './pattern-error.ts'
 export class Channel<T> implements AsyncIterable<T, undefined> {
   readonly #capacity: number
   #kept: T[] = []
-  readonly #senders = new Line<T, void>()
-  readonly #receivers = new Line<undefined, IteratorResult<T, undefined>>()
+  readonly #senders = makeLine<T, void>()
+  readonly #receivers = makeLine<undefined, IteratorResult<T, undefined>>()
   /** What receivers get once it is closed and empty. */
   #end: Promise<IteratorReturnResult<undefined>> | undefined
 

@@ -18,16 +18,18 @@ export type CircuitState = 'closed' | 'open' | 'half-open'
  * half open and lets one probe through, whose result closes or opens it.
  */
 export class CircuitBreaker {
-  readonly #options: Required<CircuitBreakerOptions>
+  readonly #options: CircuitBreakerOptions
   #state: CircuitState = 'closed'
+  readonly #limit: number
   #failed = 0
   #openUntil = 0
   #probing = false
   // What began before a change of state says nothing about the state after it.
   #era = 0
 
-  constructor({ failures = 5, resetMs = 30_000, isFailure = () => true, onChange = () => undefined }: CircuitBreakerOptions = {}) {
-    this.#options = { failures: atLeast(1, 'failures', failures), resetMs: atLeast(0, 'resetMs', resetMs), isFailure, onChange }
+  constructor(options: CircuitBreakerOptions = {}) {
+    this.#options = options
+    this.#limit = atLeast(1, 'failures', options.failures ?? 5)
   }
 
   get state(): CircuitState {
@@ -39,7 +41,7 @@ export class CircuitBreaker {
     options.signal?.throwIfAborted()
     if (this.#state !== 'closed') {
       const waitMs = Math.max(0, this.#openUntil - performance.now())
-      if (this.#probing || waitMs > 0) throw new PatternError('circuit-open', 'The circuit is open', waitMs)
+      if (this.#probing || waitMs > 0) throw new PatternError('circuit-open', 'Circuit open', waitMs)
       this.#become('half-open')
       this.#probing = true
     }
@@ -50,7 +52,7 @@ export class CircuitBreaker {
       return value
     } catch (error) {
       // Who gave up learned nothing: the next caller may probe.
-      this.#judge(era, options.signal?.aborted ? undefined : !this.#options.isFailure(error))
+      this.#judge(era, options.signal?.aborted ? undefined : this.#options.isFailure?.(error) === false)
       throw error
     }
   }
@@ -61,8 +63,8 @@ export class CircuitBreaker {
     if (well) {
       this.#failed = 0
       this.#become('closed')
-    } else if (well === false && (++this.#failed >= this.#options.failures || this.#state === 'half-open')) {
-      this.#openUntil = performance.now() + this.#options.resetMs
+    } else if (well === false && (++this.#failed >= this.#limit || this.#state === 'half-open')) {
+      this.#openUntil = performance.now() + (this.#options.resetMs ?? 30_000)
       this.#become('open')
     }
   }
@@ -71,6 +73,6 @@ export class CircuitBreaker {
     if (state === this.#state) return
     this.#state = state
     this.#era++
-    this.#options.onChange(state)
+    this.#options.onChange?.(state)
   }
 }

@@ -1,5 +1,5 @@
 import type { Child, SignalOption } from './family.ts'
-import { Flight } from './flight.ts'
+import { type Flight, startFlight } from './flight.ts'
 
 /** Concurrent calls by key: those with one key share one run of their function. Nothing is kept when it is over. */
 export class Flights<Key, T> {
@@ -18,16 +18,16 @@ export class Flights<Key, T> {
     options.signal?.throwIfAborted()
     let flight = this.#flights.get(key)
     if (!flight) {
-      flight = new Flight<T>('dedupe', fn, () => this.#flights.delete(key))
+      flight = startFlight<T>('dedupe', fn, () => this.#flights.delete(key))
       this.#flights.set(key, flight)
     }
-    return flight.join(options)
+    return flight(options)
   }
 }
 
 const flights = new Flights<unknown, unknown>()
 
 /** `Flights` for the whole program: one key means one thing everywhere, so use an object or a prefix that is your own. */
-export function dedupe<T>(key: unknown, fn: Child<T>, options: SignalOption = {}): Promise<T> {
+export function dedupe<T>(key: unknown, fn: Child<T>, options?: SignalOption): Promise<T> {
   return flights.run(key, fn, options) as Promise<T>
 }

@@ -58,12 +58,12 @@ interface Runtime {
 
 export function notify(notice: Notice): void {
   const channel = (globalThis as Runtime).process?.getBuiltinModule?.('node:diagnostics_channel')?.channel(NOTICES)
-  if (channel?.hasSubscribers) channel.publish(notice)
-  else if (!settings.onNotice) console.warn(`${notice.pattern}: ${notice.message}`, ...('error' in notice ? [notice.error] : []))
+  channel?.publish(notice)
+  if (!channel?.hasSubscribers && !settings.onNotice) console.warn(`${notice.pattern}: ${notice.message}`, notice.error ?? '')
   settings.onNotice?.(notice)
 }
 
 /** Tells of an error that no rejection can carry. */
 export function notifyLate(pattern: string, error: unknown): void {
-  notify({ kind: 'late-error', pattern, message: 'too late to be thrown', error })
+  notify({ kind: 'late-error', pattern, message: 'late error', error })
 }

@@ -414,9 +414,9 @@ const mutations: [what: string, file: string, from: string, to: string, program:
   ['lets a later reason replace the first', 'family.ts', 'if (this.ended || this.closed) return', 'if (this.closed) return', 'all'],
   ['loses the later errors', 'family.ts', 'else suppress(this.pattern, this.reason, error)', '', 'all'],
   ['starts children after the abort', 'family.ts', 'if (!family.ended) family.run(fn, fulfilled, rejected)', 'family.run(fn, fulfilled, rejected)', 'all-late'],
-  ['leaves an aborted waiter in the line', 'line.ts', '        this.#remove(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
+  ['leaves an aborted waiter in the line', 'line.ts', '        remove(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
   ['gives two holders one permit', 'semaphore.ts', '    this.#free--\n', '', 'Mutex'],
-  ['cancels a flight that somebody waits for', 'flight.ts', 'if (--this.#callers > 0) return rejectNow()', '--this.#callers', 'once'],
+  ['cancels a flight that somebody waits for', 'flight.ts', 'if (--callers > 0) return rejectNow()', 'callers--', 'once'],
   ['lets two probes through', 'circuit-breaker.ts', 'this.#probing || waitMs > 0', 'waitMs > 0', 'CircuitBreaker'],
 ]
 const late: Case = {

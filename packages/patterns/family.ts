@@ -20,7 +20,7 @@ export class Family {
   readonly signal: AbortSignal
   /** Whether it was told to stop: by the caller's signal, a failure, a decision. `reason` says why. */
   ended = false
-  reason: unknown = undefined
+  reason: unknown
   /** Whether the reason is a child's failure. */
   failed = false
   /** What decided it, if something did. */
@@ -85,7 +85,7 @@ export class Family {
     if (this.ended) return
     this.won = { value }
     this.later = []
-    this.end(new DOMException(`Lost the ${this.pattern}`, 'AbortError'))
+    this.end(new DOMException('Lost the race', 'AbortError'))
   }
 
   hold(): void {
@@ -162,10 +162,10 @@ export function runEach(family: Family, fns: readonly Child<unknown>[], fulfille
 }
 
 /** Runs one child with a signal of its own. `arm` may end it, and returns how to disarm. */
-export function runOne<T>(pattern: string, child: Child<T>, options?: SignalOption, arm?: (family: Family) => (() => void) | undefined, named?: { name: string }): Promise<T> {
+export function runOne<T>(pattern: string, child: Child<T>, options?: SignalOption, arm?: (family: Family) => (() => void) | void, named?: { name: string }): Promise<T> {
   return group(pattern, options, (family) => {
     let value: T
-    if (!family.ended) family.disarm = arm?.(family)
+    if (!family.ended) family.disarm = arm?.(family) ?? undefined
     if (!family.ended) family.run(child, (result) => { value = result }, undefined, named)
     return () => value
   })

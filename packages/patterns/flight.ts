@@ -1,43 +1,39 @@
 import { offAbort, onAbort } from './abort-listeners.ts'
 import { type Child, Family, type SignalOption } from './family.ts'
 
-/** One run of a function that several callers wait for. It is aborted when the last of them has left. */
-export class Flight<T> {
-  readonly #family: Family
-  readonly #result: Promise<T>
-  #callers = 0
+/** Joins a flight: waits with the others. A caller that aborts leaves at once; the last one stays until the function has settled. */
+export type Flight<T> = (options: SignalOption) => Promise<T>
 
-  /** `onEnd` is called when it has settled, and when nobody waits for it any more. */
-  constructor(pattern: string, fn: Child<T>, onEnd: (fulfilled: boolean) => void) {
-    const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const family = new Family(pattern, undefined, () => undefined)
-    this.#family = family
-    this.#result = promise
-    promise.catch(() => undefined)
-    onAbort(family.signal, () => onEnd(false))
-    family.run(fn, (value) => {
-      if (!family.ended) onEnd(true)
-      resolve(value)
-    }, (error) => {
-      // Aborted, nobody hears of the promise: what is no echo stays reachable from the reason.
-      family.fail(error)
-      reject(error)
-    })
-    family.leave()
-  }
-
-  /** Waits with the others. A caller that aborts leaves at once; the last one stays until the function has settled. */
-  join({ signal }: SignalOption): Promise<T> {
-    this.#callers++
+/**
+ * Starts one run of a function that several callers wait for. It is aborted when the last of them has left. `onEnd` is called
+ * when it has settled, and when nobody waits for it any more.
+ */
+export function startFlight<T>(pattern: string, fn: Child<T>, onEnd: (fulfilled: boolean) => void): Flight<T> {
+  let callers = 0
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  promise.catch(() => undefined)
+  const family = new Family(pattern, undefined, () => undefined)
+  onAbort(family.signal, () => onEnd(false))
+  family.run(fn, (value) => {
+    if (!family.ended) onEnd(true)
+    resolve(value)
+  }, (error) => {
+    // Aborted, nobody hears of the promise: what is no echo stays reachable from the reason.
+    family.fail(error)
+    reject(error)
+  })
+  family.leave()
+  return ({ signal }) => {
+    callers++
     return new Promise((resolve, reject) => {
       const leave = (reason: unknown): void => {
         const rejectNow = (): void => reject(reason)
-        if (--this.#callers > 0) return rejectNow()
-        this.#family.end(reason)
-        this.#result.then(rejectNow, rejectNow)
+        if (--callers > 0) return rejectNow()
+        family.end(reason)
+        promise.then(rejectNow, rejectNow)
       }
       onAbort(signal, leave)
-      this.#result.finally(() => offAbort(signal, leave)).then(resolve, reject)
+      promise.finally(() => offAbort(signal, leave)).then(resolve, reject)
     })
   }
 }

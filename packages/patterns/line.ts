@@ -7,51 +7,52 @@ export interface Waiter<Item, T> {
   resolve(value: T | PromiseLike<T>): void
   reject(error: unknown): void
   signal: AbortSignal | undefined
-  aborted: (reason: unknown) => void
+  leave: (reason: unknown) => void
   before: Waiter<Item, T> | undefined
   after: Waiter<Item, T> | undefined
 }
 
 /** Those who wait, first in, first out. Whoever aborts leaves at once, from any place, in one step. */
-export class Line<Item, T> {
-  #first: Waiter<Item, T> | undefined
-  #last: Waiter<Item, T> | undefined
-  #size = 0
-
-  get size(): number {
-    return this.#size
-  }
-
+export interface Line<Item, T> {
+  size: number
   /** Waits with `item` until taken. */
-  wait(item: Item, { signal }: SignalOption = {}): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter<Item, T> = { item, resolve, reject, signal, before: this.#last, after: undefined, aborted: (reason) => {
-        this.#remove(waiter)
+  wait(item: Item, options?: SignalOption): Promise<T>
+  /** Takes the first out of the line: whoever calls this settles it. Undefined if nobody waits. */
+  take(): Waiter<Item, T> | undefined
+}
+
+export function makeLine<Item, T>(): Line<Item, T> {
+  let first: Waiter<Item, T> | undefined
+  let last: Waiter<Item, T> | undefined
+  const remove = ({ before, after }: Waiter<Item, T>): void => {
+    if (before) before.after = after
+    else first = after
+    if (after) after.before = before
+    else last = before
+    line.size--
+  }
+  const line: Line<Item, T> = {
+    size: 0,
+    wait: (item, options) => new Promise((resolve, reject) => {
+      const signal = options?.signal
+      const waiter: Waiter<Item, T> = { item, resolve, reject, signal, before: last, after: undefined, leave: (reason) => {
+        remove(waiter)
         reject(reason)
       } }
-      if (this.#last) this.#last.after = waiter
-      else this.#first = waiter
-      this.#last = waiter
-      this.#size++
-      onAbort(signal, waiter.aborted)
-    })
+      if (last) last.after = waiter
+      else first = waiter
+      last = waiter
+      line.size++
+      onAbort(signal, waiter.leave)
+    }),
+    take() {
+      const waiter = first
+      if (waiter) {
+        remove(waiter)
+        offAbort(waiter.signal, waiter.leave)
+      }
+      return waiter
+    },
   }
-
-  /** Takes the first out of the line: whoever calls this settles it. Undefined if nobody waits. */
-  take(): Waiter<Item, T> | undefined {
-    const waiter = this.#first
-    if (!waiter) return undefined
-    this.#remove(waiter)
-    offAbort(waiter.signal, waiter.aborted)
-    return waiter
-  }
-
-  #remove(waiter: Waiter<Item, T>): void {
-    const { before, after } = waiter
-    if (before) before.after = after
-    else this.#first = after
-    if (after) after.before = before
-    else this.#last = before
-    this.#size--
-  }
+  return line
 }

@@ -1,5 +1,5 @@
 import { settings } from './diagnostics.ts'
-import { type Family, group, nameOf, type SignalOption } from './family.ts'
+import { group, type SignalOption } from './family.ts'
 import { type Items, openSource, type Source } from './item-source.ts'
 import { atLeast } from './pattern-error.ts'
 
@@ -21,10 +21,13 @@ export async function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapO
   atLeast(1, 'concurrency', concurrency)
   return group('map', options, (family) => {
     const results: R[] = []
-    /** The item each worker is at; undefined for none. */
-    const current: (number | undefined)[] = []
-    family.names = () => current.filter((index) => index !== undefined).map((index) => nameOf(itemName(fn, index)))
-    const { signal } = family
+    /** The item each worker is at. */
+    const current = new Map<number, number>()
+    family.names = () => Array.from(current.values(), (index) => itemName(fn, index).name)
+    // Chosen once, so that without a hook the loop makes no closure per item.
+    const call = settings.around
+      ? (item: T, index: number) => family.call((signal) => fn(item, signal, index), itemName(fn, index))
+      : (item: T, index: number) => fn(item, family.signal, index)
     let count = 0
     const work = async (source: Source<T>, worker: number): Promise<void> => {
       try {
@@ -33,13 +36,13 @@ export async function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapO
           const taken = pulled instanceof Promise ? await pulled : pulled
           if (!taken) break
           const index = count++
-          current[worker] = index
-          results[index] = await (settings.around ? spanned(family, fn, taken.value, index) : fn(taken.value, signal, index))
+          current.set(worker, index)
+          results[index] = await call(taken.value, index)
         }
       } catch (error) {
         family.fail(error)
       }
-      current[worker] = undefined
+      current.delete(worker)
       family.leave()
     }
     if (!family.ended) {
@@ -53,11 +56,6 @@ export async function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapO
   })
 }
 
-/** Apart, so that the loop makes no closure per item where there is no hook. */
-function spanned<T, R>(family: Family, fn: Mapper<T, R>, item: T, index: number): Promise<R> {
-  return family.call((signal) => fn(item, signal, index), itemName(fn, index))
-}
-
 function itemName({ name }: { name: string }, index: number): { name: string } {
-  return { name: `${name || 'item'}[${index}]` }
+  return { name: `${name}[${index}]` }
 }

@@ -1,5 +1,5 @@
 import type { Child, SignalOption } from './family.ts'
-import { Flight } from './flight.ts'
+import { type Flight, startFlight } from './flight.ts'
 
 /**
  * A function that runs `fn` when it is first called and gives everybody that one result. Callers that come while it runs
@@ -10,9 +10,9 @@ export function once<T>(fn: Child<T>): (options?: SignalOption) => Promise<T> {
   let flight: Flight<T> | undefined
   return async (options = {}) => {
     options.signal?.throwIfAborted()
-    flight ??= new Flight('once', fn, (fulfilled) => {
+    flight ??= startFlight('once', fn, (fulfilled) => {
       if (!fulfilled) flight = undefined
     })
-    return flight.join(options)
+    return flight(options)
   }
 }

@@ -1,5 +1,5 @@
 import { type Child, group, runEach, type SignalOption } from './family.ts'
-import { PatternError } from './pattern-error.ts'
+import { atLeast } from './pattern-error.ts'
 
 /**
  * `Promise.race` for functions of a signal: the first to settle decides, the others are aborted, and the answer comes when
@@ -7,8 +7,9 @@ import { PatternError } from './pattern-error.ts'
  */
 export function race<T>(fns: readonly Child<T>[], options: SignalOption = {}): Promise<T> {
   return group<T>('race', options, (family) => {
+    atLeast(1, 'fns.length', fns.length)
     runEach(family, fns, family.win)
-    // Nobody decided, so there was nobody.
-    return () => Promise.reject(new PatternError('bad-option', 'Expected functions to race, got none'))
+    // With one function or more, somebody decides.
+    return () => undefined as never
   })
 }

@@ -29,7 +29,7 @@ export type DisposableScope = Scope & AsyncDisposable
 export function scope(options?: SignalOption): DisposableScope
 export function scope<T>(body: (s: Scope) => PromiseLike<T> | T, options?: SignalOption): Promise<T>
 export function scope<T>(first?: SignalOption | ((s: Scope) => PromiseLike<T> | T), options?: SignalOption): DisposableScope | Promise<T> {
-  if (typeof first !== 'function') return new Children(new Family('scope', first?.signal, () => undefined), 0)
+  if (typeof first !== 'function') return openScope(new Family('scope', first?.signal, () => undefined), 0)
   return runBody('scope', first, options)
 }
 
@@ -39,85 +39,70 @@ export type OnChildError = (error: unknown, name: string) => void
 export function runBody<T>(pattern: string, body: (s: Scope) => PromiseLike<T> | T, options: SignalOption = {}, onError?: OnChildError): Promise<T> {
   return group(pattern, options, (family) => {
     let value: T
-    if (!family.ended) family.run(() => body(new Children(family, 1, onError)), (result) => { value = result }, undefined, body)
+    if (!family.ended) family.run(() => body(openScope(family, 1, onError)), (result) => { value = result }, undefined, body)
     return () => value
   })
 }
 
-class Children implements DisposableScope {
-  readonly #family: Family
-  readonly #bodies: number
-  readonly #onError: OnChildError | undefined
-  readonly #joining: (() => void)[] = []
-  #told = false
-
-  /** `bodies` of the family are no children of the scope. */
-  constructor(family: Family, bodies: number, onError?: OnChildError) {
-    this.#family = family
-    this.#bodies = bodies
-    this.#onError = onError
-  }
-
-  get signal(): AbortSignal {
-    return this.#family.signal
-  }
-
-  spawn<T>(child: Child<T>, named: SpawnOptions = child): Promise<T> {
-    const family = this.#family
-    if (family.closed) throw new PatternError('scope-left', 'The scope was left')
-    const promise = new Promise<T>((resolve, reject) => {
-      if (family.ended) reject(family.signal.reason)
-      else family.run(child, (value) => {
-        resolve(value)
-        this.#settled()
-      }, (error) => {
-        reject(error)
-        this.#fail(error, nameOf(named))
-        this.#settled()
-      }, named)
-    })
-    // The scope answers for it: nobody else has to look at it.
-    promise.catch(() => undefined)
-    return promise
-  }
-
-  async join(): Promise<void> {
-    if (this.#family.running.size > this.#bodies) await new Promise<void>((resolve) => this.#joining.push(resolve))
-    if (!this.#family.ended) return
-    this.#told = true
-    throw this.#family.reason
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const family = this.#family
-    if (family.closed) return
-    // Whether the block threw cannot be known here. To wait could then be for ever, so what still runs is told to stop.
-    const left = new DOMException('The scope was left', 'AbortError')
-    if (family.running.size > 0) family.end(left)
-    await new Promise<void>((resolve) => {
-      family.disarm = resolve
-      family.leave()
-    })
-    if (this.#told) return
-    if (family.failed) throw family.reason
-    // The caller has its own reason, with whatever came beside it; of this one nobody else knows.
-    const errors = suppressedErrors(left)
-    for (const error of errors.slice(1)) suppress(family.pattern, errors[0], error)
-    if (errors.length > 0) throw errors[0]
-  }
-
-  #fail(error: unknown, name: string): void {
-    const family = this.#family
-    if (!this.#onError || family.ended) return family.fail(error)
+/** A scope over a family, of which `bodies` are no children of the scope. */
+function openScope(family: Family, bodies: number, onError?: OnChildError): DisposableScope {
+  let joining: (() => void)[] = []
+  /** Whether `join` has handed the failure on. */
+  let told = false
+  const failed = (error: unknown, name: string): void => {
+    if (!onError || family.ended) return family.fail(error)
     try {
-      this.#onError(error, name)
+      onError(error, name)
     } catch (ownError) {
       family.fail(ownError)
     }
   }
-
   /** Called while the child that settled still counts. */
-  #settled(): void {
-    if (this.#family.running.size - 1 <= this.#bodies) for (const resolve of this.#joining.splice(0)) resolve()
+  const settled = (): void => {
+    if (family.running.size - 1 > bodies) return
+    for (const resolve of joining) resolve()
+    joining = []
+  }
+  return {
+    signal: family.signal,
+    spawn<T>(child: Child<T>, named: SpawnOptions = child): Promise<T> {
+      if (family.closed) throw new PatternError('scope-left', 'Scope left')
+      const promise = new Promise<T>((resolve, reject) => {
+        if (family.ended) reject(family.signal.reason)
+        else family.run(child, (value) => {
+          resolve(value)
+          settled()
+        }, (error) => {
+          reject(error)
+          failed(error, nameOf(named))
+          settled()
+        }, named)
+      })
+      // The scope answers for it: nobody else has to look at it.
+      promise.catch(() => undefined)
+      return promise
+    },
+    async join() {
+      if (family.running.size > bodies) await new Promise<void>((resolve) => joining.push(resolve))
+      if (!family.ended) return
+      told = true
+      throw family.reason
+    },
+    async [Symbol.asyncDispose]() {
+      if (family.closed) return
+      // Whether the block threw cannot be known here. To wait could then be for ever, so what still runs is told to stop.
+      const left = new DOMException('Scope left', 'AbortError')
+      if (family.running.size > 0) family.end(left)
+      await new Promise<void>((resolve) => {
+        family.disarm = resolve
+        family.leave()
+      })
+      if (told) return
+      if (family.failed) throw family.reason
+      // The caller has its own reason, with whatever came beside it; of this one nobody else knows.
+      const errors = suppressedErrors(left)
+      for (const error of errors.slice(1)) suppress(family.pattern, errors[0], error)
+      if (errors.length > 0) throw errors[0]
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { type Child, runOne, type SignalOption } from './family.ts'
-import { Line } from './line.ts'
+import { makeLine } from './line.ts'
 import { atLeast } from './pattern-error.ts'
 
 /** A place that was given; `using` gives it back, and so does `release`, once however often it is called. */
@@ -12,7 +12,7 @@ export class Semaphore {
   /** What it is called in notices and spans. */
   protected readonly pattern: string = 'Semaphore'
   #free: number
-  readonly #line = new Line<undefined, Permit>()
+  readonly #line = makeLine<undefined, Permit>()
 
   constructor(permits: number) {
     this.#free = atLeast(1, 'permits', permits)

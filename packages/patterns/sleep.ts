@@ -3,9 +3,9 @@ import { after } from './after.ts'
 import type { SignalOption } from './family.ts'
 
 /** `setTimeout` as a promise. Aborted, it rejects with the reason at once, and neither timer nor listener is left. */
-export function sleep(ms: number, { signal }: SignalOption = {}): Promise<void> {
+export async function sleep(ms: number, { signal }: SignalOption = {}): Promise<void> {
+  signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
     const aborted = (reason: unknown): void => {
       cancel()
       reject(reason)

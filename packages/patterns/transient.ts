@@ -2,7 +2,7 @@
  * What says: later, not never. HTTP 408, 425, 429, 502, 503, 504 (RFC 9110, 8470, 6585); PostgreSQL's serialization failure
  * and deadlock; connections that were refused, cut or not answered, in the words of Node and of its fetch.
  */
-const LATER = /^(40(8|001|P01)|42[59]|50[234]|E(CONN(REFUSED|RESET)|PIPE|TIMEDOUT|AI_AGAIN)|UND_ERR_(SOCKET|CONNECT_TIMEOUT))$/
+const LATER = /^(40(8|001|P01)|42[59]|50[234]|E(CONN(REFUSED|RESET)|PIPE|TIMEDOUT|AI_AGAIN)|UND_ERR_(SOCKET|CONNECT_TIMEOUT))$/m
 
 interface Facts {
   name?: unknown
@@ -22,7 +22,7 @@ export function isTransient(error: unknown): boolean {
   let facts = error as Facts | null | undefined
   // Causes can be a circle.
   for (let depth = 0; facts && depth < 8; depth++, facts = facts.cause)
-    if (facts.name === 'TimeoutError' || [facts.code, facts.status, facts.response?.status].some((value) => LATER.test(String(value)))) return true
+    if (facts.name === 'TimeoutError' || LATER.test([facts.code, facts.status, facts.response?.status].join('\n'))) return true
   return false
 }
 

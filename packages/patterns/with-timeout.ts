@@ -20,8 +20,6 @@ export function limited<T>(pattern: string, ms: number, fn: Child<T>, options: S
   atLeast(0, 'ms', ms)
   return runOne(pattern, fn, options, (family) => {
     const expire = (): void => family.end(new DOMException(`${nameOf(fn)} had ${ms} ms`, 'TimeoutError'))
-    if (ms > 0) return after(ms, expire)
-    expire()
-    return undefined
+    return ms > 0 ? after(ms, expire) : expire()
   })
 }
