@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Course, Lesson, QuizQuestion, Section } from '@interleave/course'
 import { defineWorld, grade, hashTrace } from '@interleave/engine'
-import { readCourse, readLessons } from './content/lessons-on-disk.ts'
+import { readCourse, readGallery, readLessons } from './content/lessons-on-disk.ts'
 import { assemble, judgeSuite } from './content/judge-suite.ts'
 import { endOf, exploreAll, foundIn, printedBy, programOf, runNominally, sandbox } from './content/run-code.ts'
 import { typeCheck } from './content/type-check.ts'
@@ -17,6 +17,28 @@ test('the course has its 37 lessons in five modules, and lesson 32 is written', 
   assert.deepEqual(course.modules.map(({ lessons }) => lessons.length), [6, 5, 12, 6, 8])
   const lesson = course.modules.flatMap(({ lessons }) => lessons).find(({ number }) => number === 32)
   assert.deepEqual([lesson?.id, lesson?.title, lesson?.written], ['async-and-await-patterns', 'async and await patterns', true])
+})
+
+describe('the gallery', () => {
+  const gallery = readGallery()
+
+  test('has twenty classic bugs', () => assert.equal(gallery.length, 20))
+
+  test('all code has the types it says it has', () => {
+    const groups = gallery.flatMap(({ id, bug, fixed }) => [[`${id} bug`, bug], [`${id} fixed`, fixed]] as const)
+    assert.deepEqual(typeCheck(Object.fromEntries(groups.map(([name, text]) => [name, [{ name: 'main.ts', text }]]))), [])
+  })
+
+  for (const { id, pitfall, bug, fixed } of gallery) {
+    test(`${id} shows ${pitfall} in some order, and its twin is right in every order`, async () => {
+      const shown = await exploreAll(programOf('main.ts', bug))
+      const found = new Set(shown.outcomes.flatMap(({ findings }) => findings.map((finding) => finding.id)))
+      const breaks = shown.failures.some(({ kind }) => kind !== 'finding')
+      assert.ok(breaks || found.has(pitfall as never), `found ${[...found].join(' ') || 'nothing'}: ${shown.outcomes.map(({ result }) => result).join(' · ')}`)
+      const twin = await exploreAll(programOf('main.ts', fixed))
+      assert.deepEqual([twin.claim.kind, twin.failures, twin.outcomes.flatMap(({ findings }) => findings)], ['all', [], []])
+    })
+  }
 })
 
 for (const { folder, lesson, lab } of written) {

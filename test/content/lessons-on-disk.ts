@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { describeContentError, isContentErrors, lessonFolder, parseCourse, parseLab, parseLesson } from '@interleave/course'
-import type { ContentError, Course, Files, Lesson, ParsedLab } from '@interleave/course'
+import { describeContentError, isContentErrors, lessonFolder, parseCourse, parseGallery, parseLab, parseLesson } from '@interleave/course'
+import type { ContentError, Course, Files, GalleryEntry, Lesson, ParsedLab } from '@interleave/course'
 
 /** A written lesson as it stands in `content/`. */
 export interface WrittenLesson {
@@ -27,6 +27,11 @@ export function readLessons(course: Course): WrittenLesson[] {
     const lab = existsSync(labFolder) ? orThrow(join(folder, 'lab'), parseLab({ files: readFolder(labFolder) })) : null
     return { folder, lesson, lab }
   })
+}
+
+/** The playground's examples. */
+export function readGallery(): GalleryEntry[] {
+  return orThrow('gallery', parseGallery({ files: readFolder(join(contentFolder, 'javascript', 'gallery')) })).entries
 }
 
 /** A folder's files by path relative to it. */

@@ -10,7 +10,7 @@ export const sandbox = await Sandbox.load(
 
 /** Compiles, or throws the first diagnostic in words. */
 export function compiled(files: SourceFile[], entry: string): Program {
-  const program = compile(files, { entry })
+  const program = compile(files, { entry, accesses: true })
   if (!Array.isArray(program)) return program
   const [first] = program
   throw new Error(`${first?.file}:${first?.line}: ${first?.message} ${first?.hint}`)
