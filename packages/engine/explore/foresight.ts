@@ -1,4 +1,5 @@
 import type { Access, EventLog } from '../run/event-log.ts'
+import { JOIN, joinsOf } from './happens-before.ts'
 import type { HappensBefore } from './happens-before.ts'
 import type { KnownOrders } from './known-orders.ts'
 import { OrderHash } from './order-hash.ts'
@@ -13,9 +14,14 @@ interface Sequel {
 
 /** What an event touches, by the pasts with which it was seen to. */
 interface Behaviour {
+  /** Keys of what made it possible, the cause first. */
+  origins: readonly string[]
   accesses: readonly Access[]
-  cause: string
+  joins: readonly { members: readonly string[]; joined: readonly Access[] }[]
+  /** By the name of what came of the event, joins included. */
   sequels: Map<number, Sequel>
+  /** Names of what came of it without the joins, when it has some. */
+  alone: Set<number> | null
 }
 
 /** Beyond these nothing is learned: what is not foreseen is run. About 150 MB. */
@@ -27,7 +33,7 @@ const MOST_PASTS = 1_000_000
  * A program is deterministic: an event whose touches come after the same touches as once before does what it did then. So an
  * order made of known events with known pasts needs no run to be named; a single unknown past, and it does.
  *
- * The turn of timers, a join or the end of a test may make things go otherwise than foreseen. That does no harm: what is
+ * The turn of timers or the end of a test may make things go otherwise than foreseen. That does no harm: what is
  * foreseen is used only when an order of that name was met, and that order begins as the foreseen one was asked to.
  */
 export class Foresight {
@@ -51,12 +57,15 @@ export class Foresight {
       const past = before.nameOf(at)
       if (hasPast(behaviours, past)) continue
       if (behaviours.length === 0) this.#behaviours.set(event.key, behaviours)
-      const cause = events[event.cause]!.key
-      let behaviour = behaviours.find((one) => one.cause === cause && touchTheSame(one.accesses, event.accesses))
+      const seen = behaviourOf(event, events)
+      let behaviour = behaviours.find((one) => isSame(one, seen))
       if (!behaviour) {
-        behaviour = { accesses: event.accesses, cause, sequels: new Map() }
-        behaviours.push(behaviour)
+        behaviour = seen
+        behaviours.push(seen)
+        // What waits for a join is tried first: the others ask for less.
+        behaviours.sort((a, b) => b.joins.length - a.joins.length)
       }
+      behaviour.alone?.add(before.nameAlone(at))
       behaviour.sequels.set(past, sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
       this.#pasts++
     }
@@ -100,23 +109,52 @@ class Foreseen {
     this.#parts.clear()
     this.#hash.begin()
     this.#hash.name(this.#known.names.of('s', undefined))
-    this.#add('s', accesses)
+    this.#parts.set('s', this.#hash.add(0))
+    this.#touch(0, accesses)
   }
 
   happen(key: string, behaviours: readonly Behaviour[]): Sequel | null {
-    for (const { cause, accesses, sequels } of behaviours) {
-      const origin = this.#parts.get(cause)
-      if (origin === undefined) continue
+    for (const behaviour of behaviours) {
+      const { origins, accesses, joins, alone, sequels } = behaviour
+      if (!joins.every(({ members }) => members.every((member) => member === key || this.#parts.has(member)))) continue
       this.#hash.begin()
-      this.#hash.from(origin)
-      this.#hash.name(this.#known.names.of(key, cause))
+      if (!this.#from(origins)) continue
+      this.#hash.name(this.#known.names.of(key, origins[0]))
       this.#conflict(accesses)
-      const sequel = sequels.get(this.#hash.next)
-      if (!sequel) continue
-      this.#add(key, accesses)
-      return sequel
+      const own = this.#hash.add(0)
+      const name = this.#hash.nameFrom(own)
+      if (!(alone ?? sequels).has(name)) {
+        this.#hash.cut(own)
+        continue
+      }
+      this.#parts.set(key, own)
+      this.#touch(own, accesses)
+      for (const { members, joined } of joins) this.#join(key, members, joined)
+      return sequels.get(joins.length === 0 ? name : this.#hash.nameFrom(own)) ?? null
     }
     return null
+  }
+
+  #join(key: string, members: readonly string[], joined: readonly Access[]): void {
+    this.#hash.begin()
+    this.#from([key])
+    this.#from(members.filter((member) => member !== key))
+    this.#hash.name(JOIN)
+    this.#conflict(joined)
+    this.#touch(this.#hash.add(1), joined)
+  }
+
+  #from(keys: readonly string[]): boolean {
+    for (const key of keys) {
+      const node = this.#parts.get(key)
+      if (node === undefined) return false
+      this.#hash.from(node)
+    }
+    return true
+  }
+
+  #touch(node: number, accesses: readonly Access[]): void {
+    for (const access of accesses) if (this.#known.counts(access.location)) this.#touches.add(node, access)
   }
 
   get order(): number {
@@ -134,17 +172,36 @@ class Foreseen {
       }
     }
   }
-
-  #add(key: string, accesses: readonly Access[]): void {
-    const node = this.#hash.add(0)
-    this.#parts.set(key, node)
-    for (const access of accesses) if (this.#known.counts(access.location)) this.#touches.add(node, access)
-  }
 }
 
 function hasPast(behaviours: readonly Behaviour[], past: number): boolean {
   for (const { sequels } of behaviours) if (sequels.has(past)) return true
   return false
+}
+
+function behaviourOf({ cause, after, accesses }: EventLog, events: readonly EventLog[]): Behaviour {
+  const keyOf = (event: number): string => events[event]!.key
+  const joins = joinsOf(accesses).map(({ members, joined }) => ({ members: members.map(keyOf), joined }))
+  return {
+    origins: [cause, ...(after ?? []).filter((earlier) => earlier !== cause)].map(keyOf),
+    accesses: joins.length > 0 ? accesses.filter((access) => access.after === undefined) : accesses,
+    joins,
+    sequels: new Map(),
+    alone: joins.length > 0 ? new Set() : null,
+  }
+}
+
+function isSame(a: Behaviour, b: Behaviour): boolean {
+  return (
+    areEqual(a.origins, b.origins) &&
+    touchTheSame(a.accesses, b.accesses) &&
+    a.joins.length === b.joins.length &&
+    a.joins.every(({ members, joined }, nth) => areEqual(members, b.joins[nth]!.members) && touchTheSame(joined, b.joins[nth]!.joined))
+  )
+}
+
+function areEqual(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index])
 }
 
 function touchTheSame(some: readonly Access[], others: readonly Access[]): boolean {

@@ -20,7 +20,7 @@ export interface Naming {
 }
 
 /** The name of what goes on behind a join; no event has it. */
-const JOIN = -2
+export const JOIN = -2
 const NONE: readonly number[] = []
 
 /**
@@ -68,9 +68,15 @@ export class HappensBefore {
     return this.#hash.sum()
   }
 
-  /** Names what came of an event by itself, with its whole past. */
+  /** Names what came of an event, with its whole past, joins included. */
   nameOf(event: number): number {
-    return this.#hash.nameOf(this.#own[event]!)
+    return this.#hash.nameFrom(this.#own[event]!, this.#own[event + 1])
+  }
+
+  /** Names what came of an event without its joins. */
+  nameAlone(event: number): number {
+    const node = this.#own[event]!
+    return this.#hash.nameFrom(node, node + 1)
   }
 
   /** Names what is left of the run when those events are gone; see `Pasts.without`. */
@@ -127,15 +133,7 @@ export class HappensBefore {
   }
 
   #joins(at: number, accesses: readonly Access[]): void {
-    const joins = new Map<string, Access[]>()
-    for (const access of accesses) {
-      if (access.after === undefined) continue
-      const known = joins.get(access.after.join())
-      if (known) known.push(access)
-      else joins.set(access.after.join(), [access])
-    }
-    for (const joined of joins.values()) {
-      const members = joined[0]?.after ?? []
+    for (const { members, joined } of joinsOf(accesses)) {
       const bits = this.past.join(at, members)
       this.#hash.begin()
       this.#hash.from(this.#own[at]!)
@@ -144,4 +142,23 @@ export class HappensBefore {
       this.#end(2 * at + 1, bits, joined)
     }
   }
+}
+
+/** What went on behind a join of other events, in the event of the last one. */
+export interface Joined {
+  members: readonly number[]
+  joined: readonly Access[]
+}
+
+/** The joins of an event, in the order in which they began. */
+export function joinsOf(accesses: readonly Access[]): Joined[] {
+  const joins = new Map<string, { members: readonly number[]; joined: Access[] }>()
+  for (const access of accesses) {
+    if (access.after === undefined) continue
+    const name = access.after.join()
+    const known = joins.get(name)
+    if (known) known.joined.push(access)
+    else joins.set(name, { members: access.after, joined: [access] })
+  }
+  return [...joins.values()]
 }

@@ -37,9 +37,13 @@ export class OrderHash {
     this.#nextHigh = (this.#nextHigh + scatter(this.#high[node]! ^ 0x27d4eb2f)) | 0
   }
 
-  /** The name that the part begun would have; one number of 53 bits. */
-  get next(): number {
-    return joined(scatter(this.#nextLow), scatter(this.#nextHigh))
+  get size(): number {
+    return this.#size
+  }
+
+  /** Takes back the nodes from one on. */
+  cut(from: number): void {
+    this.#size = from
   }
 
   /** Ends the part begun: twice the number of its event, and one more when it is behind a join. Gives its node. */
@@ -56,9 +60,15 @@ export class OrderHash {
     return this.#parts[node]!
   }
 
-  /** The name of a part, by its node. */
-  nameOf(node: number): number {
-    return joined(this.#low[node]!, this.#high[node]!)
+  /** A name for the nodes from one on, up to another or to the last. */
+  nameFrom(from: number, to = this.#size): number {
+    let low = 0
+    let high = 0
+    for (let node = from; node < to; node++) {
+      low = (Math.imul(low, 31) + this.#low[node]!) | 0
+      high = (Math.imul(high, 31) + this.#high[node]!) | 0
+    }
+    return joined(low, high)
   }
 
   /** One number of 53 bits for all parts that count. */
