@@ -77,13 +77,13 @@ function prepare(error: unknown, sites: CallSite[]): unknown {
 function tellError(error: unknown, sites: CallSite[]): unknown {
   const name = textOf(error, 'name')
   const message = textOf(error, 'message')
-  if (message.length > LONGEST) return framesOf(sites, plainFrame)
-  const answer = askText(op.errorMade, name, message, framesOf(sites)) as unknown
+  const shortened = sliceText(message, 0, LONGEST)
+  const answer = askText(op.errorMade, name, shortened, framesOf(sites)) as unknown
   // Before a program runs there is nobody to ask.
   if (typeof answer !== 'string') return ''
   const end = indexOfText(answer, '\u0001')
   const words = sliceText(answer, 0, end)
-  if (words !== '' && words !== message) defineProperty(error as object, 'message', { value: words, writable: true, configurable: true, enumerable: false })
+  if (words !== '' && shortened === message) defineProperty(error as object, 'message', { value: words, writable: true, configurable: true, enumerable: false })
   return sliceText(answer, end + 1)
 }
 

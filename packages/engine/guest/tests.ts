@@ -3,11 +3,14 @@ import { describeError } from './describe-error.ts'
 import { tell } from './host.ts'
 import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
+import { mapGet, mapSet, push } from './std/primordials.ts'
 
 /** `node:test`, as far as lab tests use it. Declares; the host says which test runs and when. */
 
 type Body = (context: TestContext) => unknown
 type Hook = () => unknown
+
+type HookKind = 'before' | 'beforeEach' | 'afterEach' | 'after'
 
 interface Suite {
   name: string
@@ -32,23 +35,27 @@ interface TestContext {
 }
 
 const root: Suite = newSuite('', null)
-const declared: Declared[] = []
+/** By number, through methods that a program cannot replace: what it tests with must not be its own. */
+const declared = new Map<number, Declared>()
+let tests = 0
 let current = root
 
 export function test(name: unknown, options?: unknown, body?: unknown): Promise<void> {
-  const run = [name, options, body].find((argument) => typeof argument === 'function') as Body | undefined
+  const run = functionAmong(name, options, body) as Body | undefined
   const title = typeof name === 'string' ? name : run?.name || '<anonymous>'
   if (run === undefined)
     throw new TypeError(`Expected test("${title}") to be given a function; it has none, so it would test nothing`)
   const skipped = typeof options === 'object' && options !== null && ((options as { skip?: unknown }).skip === true || (options as { todo?: unknown }).todo === true)
   if (skipped) return Promise.resolve()
-  const index = declared.push({ name: pathOf(current, title), body: run, suite: current }) - 1
-  tell(op.testDeclare, index, declared[index]!.name)
+  const entry = { name: pathOf(current, title), body: run, suite: current }
+  const index = tests++
+  mapSet(declared, index, entry)
+  tell(op.testDeclare, index, entry.name)
   return Promise.resolve()
 }
 
 export function describe(name: unknown, options?: unknown, body?: unknown): Promise<void> {
-  const run = [name, options, body].find((argument) => typeof argument === 'function') as (() => unknown) | undefined
+  const run = functionAmong(name, options, body) as (() => unknown) | undefined
   const outer = current
   current = newSuite(typeof name === 'string' ? name : '<anonymous>', outer)
   try {
@@ -63,14 +70,14 @@ const skip = (): Promise<void> => Promise.resolve()
 Object.assign(test, { skip, todo: skip, test, it: test, describe, suite: describe })
 Object.assign(describe, { skip, todo: skip })
 
-export const before = (hook: Hook): void => void current.before.push(hook)
-export const beforeEach = (hook: Hook): void => void current.beforeEach.push(hook)
-export const afterEach = (hook: Hook): void => void current.afterEach.push(hook)
-export const after = (hook: Hook): void => void current.after.push(hook)
+export const before = (hook: Hook): void => add(current, 'before', hook)
+export const beforeEach = (hook: Hook): void => add(current, 'beforeEach', hook)
+export const afterEach = (hook: Hook): void => add(current, 'afterEach', hook)
+export const after = (hook: Hook): void => add(current, 'after', hook)
 
 /** Starts one test; tells the host when it has ended. */
 export function startTest(index: number): void {
-  const entry = declared[index]
+  const entry = mapGet(declared, index) as Declared | undefined
   if (!entry) return
   tell(op.testStart, index)
   void nativeThen(
@@ -81,13 +88,32 @@ export function startTest(index: number): void {
 }
 
 async function runWithHooks({ name, body, suite }: Declared): Promise<void> {
-  const chain = lineage(suite)
-  for (const { before, beforeEach } of chain) for (const hook of [...before, ...beforeEach]) await hook()
+  await runHooks(suite, 'before', 'beforeEach')
   try {
     await body(contextOf(name))
   } finally {
-    for (const { afterEach, after } of chain.reverse()) for (const hook of [...afterEach, ...after]) await hook()
+    await runHooks(suite, 'afterEach', 'after')
   }
+}
+
+/** From the outermost suite in, or for what comes after a test, from the innermost out. */
+async function runHooks(suite: Suite, ...kinds: HookKind[]): Promise<void> {
+  const comesAfter = kinds[0] === 'afterEach'
+  if (suite.parent !== null && !comesAfter) await runHooks(suite.parent, kinds[0]!, kinds[1]!)
+  for (let kind = 0; kind < kinds.length; kind++) {
+    const hooks = suite[kinds[kind]!]
+    for (let index = 0; index < hooks.length; index++) await hooks[index]!()
+  }
+  if (suite.parent !== null && comesAfter) await runHooks(suite.parent, kinds[0]!, kinds[1]!)
+}
+
+function functionAmong(...values: unknown[]): unknown {
+  for (let index = 0; index < values.length; index++) if (typeof values[index] === 'function') return values[index]
+  return undefined
+}
+
+function add(suite: Suite, kind: HookKind, hook: Hook): void {
+  push(suite[kind], hook)
 }
 
 function contextOf(name: string): TestContext {
@@ -103,10 +129,7 @@ function newSuite(name: string, parent: Suite | null): Suite {
   return { name, parent, before: [], beforeEach: [], afterEach: [], after: [] }
 }
 
-function lineage(suite: Suite): Suite[] {
-  return suite.parent ? [...lineage(suite.parent), suite] : [suite]
-}
-
-function pathOf(suite: Suite, name: string): string {
-  return [...lineage(suite).map((one) => one.name).filter((part) => part !== ''), name].join(' > ')
+function pathOf(suite: Suite | null, name: string): string {
+  if (suite === null) return name
+  return pathOf(suite.parent, suite.name === '' ? name : `${suite.name} > ${name}`)
 }
