@@ -29,14 +29,14 @@ export function o<T>(value: T): T {
 }
 
 export function r<T>(site: number, object: T, key: string): T {
-  if (!tracking.on) return object
+  if (!tracking.tells) return object
   current.site = site
   if (isObject(object)) readProperty(object, key, site)
   return object
 }
 
 export function rk<T>(site: number, object: unknown, key: T): T {
-  if (!tracking.on) return key
+  if (!tracking.tells) return key
   current.site = site
   if (isObject(object)) {
     // An object becomes text only when it is used.
@@ -47,7 +47,7 @@ export function rk<T>(site: number, object: unknown, key: T): T {
 }
 
 export function w<T>(site: number, object: unknown, key: unknown, value: T): T {
-  if (tracking.on && isObject(object)) {
+  if (tracking.tells && isObject(object)) {
     if (isObject(key)) writeAny(object, site)
     else writeProperty(object, key, site, { is: value })
   }
@@ -56,7 +56,7 @@ export function w<T>(site: number, object: unknown, key: unknown, value: T): T {
 
 /** The same, when the value is only part of what will be written: `+=`. */
 export function wc<T>(site: number, object: unknown, key: unknown, value: T): T {
-  if (tracking.on && isObject(object)) {
+  if (tracking.tells && isObject(object)) {
     if (isObject(key)) writeAny(object, site)
     else writeProperty(object, key, site, null)
   }
@@ -84,12 +84,12 @@ export function uk<T>(site: number, object: unknown, key: T): T {
 }
 
 export function d<T>(site: number, object: T, key: string): T {
-  if (tracking.on && isObject(object)) removeProperty(object, key, site)
+  if (tracking.tells && isObject(object)) removeProperty(object, key, site)
   return object
 }
 
 export function dk<T>(site: number, object: unknown, key: T): T {
-  if (tracking.on && isObject(object)) {
+  if (tracking.tells && isObject(object)) {
     if (isObject(key)) writeAny(object, site)
     else removeProperty(object, key, site)
   }
@@ -97,23 +97,23 @@ export function dk<T>(site: number, object: unknown, key: T): T {
 }
 
 export function has<T>(site: number, key: unknown, object: T): T {
-  if (tracking.on && isObject(object)) rk(site, object, key)
+  if (tracking.tells && isObject(object)) rk(site, object, key)
   return object
 }
 
 export function keys<T>(site: number, object: T): T {
-  if (tracking.on && isObject(object)) readKeys(object, site)
+  if (tracking.tells && isObject(object)) readKeys(object, site)
   return object
 }
 
 export function all<T>(site: number, object: T): T {
-  if (tracking.on && isObject(object)) readAll(object, site)
+  if (tracking.tells && isObject(object)) readAll(object, site)
   return object
 }
 
 /** Reads along written-out names, as far as plain values lead. */
 export function path<T>(site: number, object: T, ...names: string[]): T {
-  if (!tracking.on) return object
+  if (!tracking.tells) return object
   let at: unknown = object
   for (let index = 0; index < names.length && isObject(at); index++) {
     const name = names[index]!
@@ -131,7 +131,7 @@ const pattern = Symbol('pattern')
 let asked: { site: number; whole: boolean; keys: string[] } | null = null
 
 export function q(site: number, isWhole: boolean, ...names: string[]): symbol {
-  if (tracking.on) asked = { site, whole: isWhole, keys: names }
+  if (tracking.tells) asked = { site, whole: isWhole, keys: names }
   return pattern
 }
 
@@ -194,22 +194,22 @@ export function scope(): object {
 }
 
 export function v<T>(site: number, activation: object | string, name: string, value?: T): T | undefined {
-  if (tracking.on) touchVariable(activation, name, mode.read, site)
+  if (tracking.tells) touchVariable(activation, name, mode.read, site)
   return value
 }
 
 /** Sets it to `value`; `before` is what it held, where that is known. */
 export function vs<T>(site: number, activation: object | string, name: string, value: T, ...before: [unknown?]): T {
-  if (tracking.on) touchVariable(activation, name, before.length > 0 && is(before[0], value) ? mode.same : mode.write, site)
+  if (tracking.tells) touchVariable(activation, name, before.length > 0 && is(before[0], value) ? mode.same : mode.write, site)
   return value
 }
 
 export function vu(site: number, activation: object | string, name: string): void {
-  if (!tracking.on) return
+  if (!tracking.tells) return
   touchVariable(activation, name, mode.read, site)
   touchVariable(activation, name, mode.write, site)
 }
 
 export function vw(site: number, activation: object | string, name: string): void {
-  if (tracking.on) touchVariable(activation, name, mode.write, site)
+  if (tracking.tells) touchVariable(activation, name, mode.write, site)
 }

@@ -81,12 +81,16 @@ export function isBuiltIn(object: object): boolean {
   return weakGet(known, object) === builtIn
 }
 
+let hasProxies = false
+
 /** What a proxy stands for is touched instead of it. */
 export function standsFor(proxy: object, target: object): void {
+  hasProxies = true
   weakSet(targets, proxy, target)
 }
 
 export function targetOf(object: object): object {
+  if (!hasProxies) return object
   let target = object
   for (let next = weakGet(targets, target); next !== undefined; next = weakGet(targets, target)) target = next
   return target
@@ -106,12 +110,13 @@ export function meet(object: object): void {
 /** Tells that a location of an object was touched; `key` is a property, an entry as `entryKey` gives it, or one of `whole`. */
 export function touch(object: object, key: unknown, how: Mode, site = current.site): void {
   const one = weakGet(known, object) ?? unseen
-  if (!tracking.on || one === builtIn || (one.event === tracking.event && !tracking.records)) return
+  if (!tracking.tells || one === builtIn || (one.event === tracking.event && !tracking.records)) return
   touchKnown(one, key, how, site)
 }
 
 /** A variable that functions share, of a module by its name, or of an activation. */
 export function touchVariable(scope: object | string, name: string, how: Mode, site: number): void {
+  if (!tracking.tells) return
   const key = variableKey(name)
   if (typeof scope !== 'string') return touch(scope, key, how, site)
   let one = mapGet(modules, scope)
@@ -128,8 +133,6 @@ function variableKey(name: string): { text: string } {
 }
 
 function touchKnown(one: Known, key: unknown, how: Mode, site: number, module = ''): void {
-  // The start comes before everything else: nothing can race with it.
-  if (tracking.event === 0 && !tracking.records) return
   const places = (one.places ??= new Map())
   let place = mapGet(places, key)
   if (place === undefined) {
@@ -211,8 +214,13 @@ const objectEntries = new WeakMap<object, { text: string }>()
 
 export function readProperty(object: object, key: unknown, site = current.site): void {
   const target = targetOf(object)
-  meet(target)
+  const one = weakGet(known, target)
+  if (one === undefined) weakSet(known, target, unseen)
+  else if (one === builtIn) return
   const name = propertyKey(target, key)
+  // Most reads were told already.
+  const place = one?.places ? mapGet(one.places, name) : undefined
+  if (place !== undefined && place.stamp === tracking.stamp && (place.told & 1) !== 0) return
   if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.read, site)
   if (hasOwn(target, key as PropertyKey)) return touch(target, name, mode.read, site)
   let holder = getPrototypeOf(target)

@@ -3,6 +3,8 @@ export const tracking = {
   on: false,
   /** Whether the trace is to have the accesses too, with the task that made each. */
   records: false,
+  /** Whether accesses are told now: the start comes before everything else, so that nothing can race with it. */
+  tells: false,
   /** Index of the event that runs. */
   event: 0,
   /** Changes with each event, and with each task when the trace has the accesses: what was told is told again then. */
@@ -11,12 +13,13 @@ export const tracking = {
 
 /** Runs code of the prelude's own that looks at values: what it reads was told before, or is for the trace alone. */
 export function quietly<T>(look: () => T): T {
-  const { on } = tracking
-  tracking.on = false
+  const { on, tells } = tracking
+  tracking.on = tracking.tells = false
   try {
     return look()
   } finally {
     tracking.on = on
+    tracking.tells = tells
   }
 }
 

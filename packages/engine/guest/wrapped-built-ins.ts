@@ -49,7 +49,7 @@ function methods(owner: object, names: readonly PropertyKey[], tellOf: Tell, mak
     wrap(owner, name, (original) => ({
       method(this: unknown, ...args: unknown[]): unknown {
         // What the program never had in its hands is the prelude's own.
-        if (isObject(this) && (makes || isKnown(this))) tellOf(this, args)
+        if ((tracking.tells || makes) && isObject(this) && (makes || isKnown(this))) tellOf(this, args)
         return apply(original, this, args)
       },
     }).method)
@@ -60,7 +60,7 @@ function functions(owner: object, names: readonly PropertyKey[], tellOf: (args: 
   for (const name of names)
     wrap(owner, name, (original) => ({
       method(this: unknown, ...args: unknown[]): unknown {
-        tellOf(args)
+        if (tracking.tells) tellOf(args)
         const result = apply(original, this, args)
         then(result)
         return result
