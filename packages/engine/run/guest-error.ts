@@ -1,6 +1,7 @@
 import { originalPlace } from '../compile/original-place.ts'
 import type { Program, SourceFile } from '../compile/program.ts'
 import type { ErrorText, Place } from '../trace/trace.ts'
+import { keptByProgram } from './kept-by-program.ts'
 
 /** Reads an error that the prelude described as JSON, with its frames mapped to the learner's own lines. */
 export function readGuestError(program: Program, json: string): ErrorText {
@@ -11,6 +12,15 @@ export function readGuestError(program: Program, json: string): ErrorText {
 
 /** The frames of a stack that lie in the learner's files, innermost first. */
 export function readStack(program: Program, stack: string, isOriginal = false): Place[] {
+  return [...(isOriginal ? toldStacks : stacks)(program, stack, () => parseStack(program, stack, isOriginal))]
+}
+
+// The orders of a program make the same errors again and again: what was made of their texts is kept.
+const stacks = keptByProgram<Place[]>()
+const toldStacks = keptByProgram<Place[]>()
+const innermosts = keptByProgram<Place | null>()
+
+function parseStack(program: Program, stack: string, isOriginal: boolean): Place[] {
   const places: Place[] = []
   for (let from = 0; from < stack.length; ) {
     const end = endOfLine(stack, from)
@@ -25,6 +35,10 @@ export function readStack(program: Program, stack: string, isOriginal = false): 
 
 /** The innermost of them. Most stacks are read for this alone, and often. */
 export function readInnermost(program: Program, stack: string): Place | null {
+  return innermosts(program, stack, () => parseInnermost(program, stack))
+}
+
+function parseInnermost(program: Program, stack: string): Place | null {
   for (let from = 0; from < stack.length; ) {
     const end = endOfLine(stack, from)
     const place = readFrame(program, stack.slice(from, end), false)

@@ -3,6 +3,7 @@ import { needed } from '../compile/syntax-node.ts'
 import type { Place } from '../trace/trace.ts'
 import { failureAt } from './failed-call.ts'
 import { sourcePlace } from './guest-error.ts'
+import { keptByProgram } from './kept-by-program.ts'
 import { bare, functionNameAt, offsetOf, pathTo, placeAt, sourceIndex } from './source-index.ts'
 import { v8Message, type ErrorOrigin } from './v8-message.ts'
 
@@ -11,6 +12,9 @@ export type AsyncFrame = { place: Place } | { group: string; index: number }
 
 /** V8's `Error.stackTraceLimit`. */
 const SHOWN_FRAMES = 10
+
+/** All but the async frames, which depend on the moment. */
+const told = keptByProgram<{ words: string; own: string[] }>()
 
 interface RawFrame {
   name: string
@@ -24,13 +28,16 @@ interface RawFrame {
  * text. `frames` are lines of name, file, line and column, tab-separated, innermost first; `waiting` are the async frames.
  */
 export function tellError(program: Program, name: string, message: string, frames: string, waiting: () => AsyncFrame[]): { message: string; stack: string } {
-  const raw = frames.split('\n').flatMap(readFrame)
-  const origin = originOf(program, raw)
-  const words = v8Message(name, message, origin)
-  const own = ownFrames(program, raw)
-  const [first] = own
-  if (first && origin.source && origin.builtIn === null && words !== message) own[0] = { file: first.file, ...placeAt(origin.source, failureAt(origin.source, origin.offset, message)) }
-  const shown = [...own.map((frame) => frameText(program, frame)), ...waiting().map((frame) => asyncText(program, frame))]
+  const { words, own } = told(program, `${name}\n${message}\n${frames}`, () => {
+    const raw = frames.split('\n').flatMap(readFrame)
+    const origin = originOf(program, raw)
+    const words = v8Message(name, message, origin)
+    const places = ownFrames(program, raw)
+    const [first] = places
+    if (first && origin.source && origin.builtIn === null && words !== message) places[0] = { file: first.file, ...placeAt(origin.source, failureAt(origin.source, origin.offset, message)) }
+    return { words, own: places.map((frame) => frameText(program, frame)) }
+  })
+  const shown = own.length >= SHOWN_FRAMES ? own : [...own, ...waiting().map((frame) => asyncText(program, frame))]
   const head = words === '' ? name || 'Error' : `${name || 'Error'}: ${words}`
   return { message: words, stack: [head, ...shown.slice(0, SHOWN_FRAMES).map((frame) => `    at ${frame}`)].join('\n') }
 }
