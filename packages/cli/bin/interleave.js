@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // In the repository the sources run as they are; a package brings what `prepack` made of them.
 import { existsSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 
 const source = new URL('../main.ts', import.meta.url)
 const built = new URL('../dist/main.js', import.meta.url)
@@ -12,6 +13,8 @@ if (major < 22 || (isRepository && major === 22 && minor < 18)) {
   console.error(`interleave: Expected ${wanted}; this is ${process.version}.`)
   process.exitCode = 2
 } else {
+  // Half of a short run is compiling what was compiled before. Node 22.0 cannot keep it.
+  nodeModule.enableCompileCache?.()
   try {
     await import(isRepository ? source.href : built.href)
   } catch (error) {
