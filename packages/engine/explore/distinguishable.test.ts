@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { compile } from '../compile/compile.ts'
 import type { Program } from '../compile/program.ts'
 import { run } from '../run/run.ts'
 import { replay } from '../run/schedule.ts'
@@ -13,9 +14,10 @@ import type { ExploreOptions } from './explore.ts'
 
 const sandbox = await loadTestSandbox()
 
-/** These programs share nothing but stores, which are looked at without help of the compiler. */
 function tracked(text: string): Program {
-  return { ...mustCompile(text), accesses: true }
+  const program = compile([{ name: 'main.ts', text }], { accesses: true })
+  assert.ok(!Array.isArray(program))
+  return program
 }
 
 function exploreAll(text: string, options: ExploreOptions = {}, world: PartialWorld = {}): Promise<Exploration> {
@@ -50,14 +52,73 @@ test('five withdrawals from one account have 14,400 distinguishable orders, 120 
   assert.deepEqual((await exploreAll(withdrawals('aaaaa'), { symmetry: true })).claim, { kind: 'all', orders: 120 })
 })
 
+// The same with a balance that is a property of an object, and that is read once more behind all of them.
+for (const [accounts, orders] of [['aa', 4], ['aaa', 36], ['aaabb', 144], ['abcde', 1]] as const)
+  test(`withdrawals from balances ${accounts} in memory have ${orders} orders, and the balances they leave tell them apart`, async () => {
+    const { claim, outcomes } = await exploreAll(`
+      import { io } from 'interleave:world'
+      const balances: Record<string, number> = { a: 1000, b: 1000, c: 1000, d: 1000, e: 1000 }
+      const withdraw = async (account: string, amount: number) => {
+        const seen = await io('bank', () => balances[account]!)
+        await io('bank', () => { balances[account] = seen - amount })
+      }
+      await Promise.all([${[...accounts].map((account, nth) => `withdraw('${account}', ${2 ** nth})`).join(', ')}])
+      console.log(Object.values(balances).join())
+    `)
+    assert.deepEqual(claim, { kind: 'all', orders })
+    // The last writer leaves its own amount taken, with those whose writes it saw.
+    assert.equal(outcomes.length, { aa: 3, aaa: 7, aaabb: 21, abcde: 1 }[accounts])
+  })
+
 test('three flows of four awaits with one shared write each have 6 orders', async () => {
-  const { claim } = await exploreAll(`
-    import { io, store } from 'interleave:world'
-    const db = store('db')
-    const flow = async (name: string) => { await io('a'); await io('b'); await db.set('last', name); await io('c') }
+  const { claim, outcomes } = await exploreAll(`
+    import { io } from 'interleave:world'
+    let last = ''
+    const flow = async (name: string) => { await io('a'); await io('b'); last = name; await io('c'); await io('d') }
     await Promise.all([flow('one'), flow('two'), flow('three')])
+    console.log(last)
   `)
   assert.deepEqual(claim, { kind: 'all', orders: 6 })
+  assert.deepEqual(outcomes.map(({ result, count }) => `${count} ${result}`).toSorted(), ['2 one', '2 three', '2 two'])
+})
+
+for (const steps of [10, 50])
+  test(`a stale reply against a flow of ${steps} steps has 2 orders, found in 2 runs`, async () => {
+    const { claim, outcomes, stats } = await exploreAll(`
+      import { io } from 'interleave:world'
+      let shown = ''
+      const search = async () => { await io('search'); shown = 'old' }
+      const type = async () => { for (let step = 0; step < ${steps}; step++) await io('step'); shown = 'new' }
+      await Promise.all([search(), type()])
+      console.log(shown)
+    `)
+    assert.deepEqual([claim, stats.runs], [{ kind: 'all', orders: 2 }, 2])
+    assert.deepEqual(outcomes.map(({ result }) => result), ['new', 'old'])
+  })
+
+test('a test is explored to its end, and what races it is told by place', async () => {
+  const text = `
+    import test from 'node:test'
+    import assert from 'node:assert/strict'
+    import { io } from 'interleave:world'
+    test('both withdrawals count', async () => {
+      let balance = 100
+      const withdraw = async (amount: number) => {
+        const seen = await io('bank', () => balance)
+        await io('bank', () => { balance = seen - amount })
+      }
+      await Promise.all([withdraw(10), withdraw(20)])
+      assert.equal(balance, 70)
+    })
+  `
+  const { claim, outcomes, failures } = await exploreAll(text, { test: 0 }, { resources: { bank: { latencyMs: 10 } } })
+  assert.deepEqual(claim, { kind: 'all', orders: 4 })
+  assert.deepEqual(outcomes.map(({ ok, count }) => [ok, count]).toSorted(), [[false, 1], [false, 1], [true, 2]])
+  const nominal = failures.find(({ schedule }) => schedule === 'i1.')
+  assert.deepEqual(nominal?.reversals, [])
+  assert.deepEqual([nominal?.swap?.first, nominal?.swap?.second], ['bank does (2nd)', 'bank does (3rd)'])
+  const other = failures.find(({ schedule }) => schedule !== 'i1.')
+  assert.deepEqual(other?.reversals.map(({ words }) => words), ['Swap “bank does (3rd)” and “bank does (4th)”: both write `balance` (main.ts:9)'])
 })
 
 test('the bound counts reversals, from the nominal order on', async () => {
