@@ -1,17 +1,10 @@
+import type { Subject } from '@interleave/patterns/testing/laws.ts'
 import { loadPeer } from '../harness/peers.ts'
 
-export type Fn<T> = (signal: AbortSignal) => Promise<T> | T
-export type Mapper = (item: number, signal: AbortSignal) => Promise<number>
+type Fn<T> = (signal: AbortSignal) => Promise<T> | T
 
-/** A peer as its own documentation would have it used, behind one shape. */
-export interface AsyncPeer {
-  name: string
-  /** Runs functions together, each with a signal, under the caller's. */
-  all?(fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown>
-  /** Maps with at most `concurrency` at a time; a peer without a limit starts all. */
-  map(items: readonly number[], fn: Mapper, concurrency: number, signal: AbortSignal): Promise<unknown>
-  limits: boolean
-}
+/** A peer as its own documentation would have it used, behind one shape. A peer without a limit starts all that `map` is given. */
+export type AsyncPeer = Subject
 
 interface PMap {
   default<T>(items: Iterable<T>, mapper: (item: T) => unknown, options: { concurrency?: number; signal?: AbortSignal }): Promise<unknown[]>
@@ -39,9 +32,13 @@ interface Effect {
   Effect: {
     tryPromise(options: { try: (signal: AbortSignal) => PromiseLike<unknown>; catch: (error: unknown) => unknown }): object
     all(effects: object[], options: { concurrency: 'unbounded' }): object
-    forEach(items: readonly number[], fn: (item: number) => object, options: { concurrency: number }): object
-    runPromise(effect: object, options: { signal: AbortSignal }): Promise<unknown>
+    forEach(items: Iterable<number>, fn: (item: number) => object, options: { concurrency: number }): object
+    runPromiseExit(effect: object, options: { signal: AbortSignal }): Promise<{ _tag: 'Success'; value: unknown } | { _tag: 'Failure'; cause: Cause }>
   }
+  Cause: { squash(cause: Cause): unknown }
+}
+interface Cause {
+  reasons: { error?: unknown; defect?: unknown }[]
 }
 
 /** The peers that this machine has. */
@@ -53,7 +50,7 @@ export async function asyncPeers(): Promise<AsyncPeer[]> {
 const native: AsyncPeer = {
   name: 'Promise.all',
   all: (fns, signal) => Promise.all(fns.map((fn) => fn(signal))),
-  map: (items, fn, _, signal) => Promise.all(items.map((item) => fn(item, signal))),
+  map: (items, fn, _, signal) => Promise.all(Array.from(items, (item) => fn(item, signal))),
   limits: false,
 }
 
@@ -77,7 +74,7 @@ async function pLimit(): Promise<AsyncPeer | null> {
     },
     map: (items, fn, concurrency, signal) => {
       const limit = peer.default(concurrency)
-      return Promise.all(items.map((item) => limit(() => fn(item, signal))))
+      return Promise.all(Array.from(items, (item) => limit(() => fn(item, signal))))
     },
     limits: true,
   }
@@ -90,7 +87,7 @@ async function pQueue(): Promise<AsyncPeer | null> {
     name: 'p-queue',
     map: (items, fn, concurrency, signal) => {
       const queue = new peer.default({ concurrency })
-      return Promise.all(items.map((item) => queue.add(() => fn(item, signal), { signal })))
+      return Promise.all(Array.from(items, (item) => queue.add(() => fn(item, signal), { signal })))
     },
     limits: true,
   }
@@ -101,7 +98,7 @@ async function abortControllerX(): Promise<AsyncPeer | null> {
   return peer && {
     name: 'abort-controller-x',
     all: (fns, signal) => peer.all(signal, (signal) => fns.map(async (fn) => fn(signal))),
-    map: (items, fn, _, signal) => peer.all(signal, (signal) => items.map((item) => fn(item, signal))),
+    map: (items, fn, _, signal) => peer.all(signal, (signal) => Array.from(items, (item) => fn(item, signal))),
     limits: false,
   }
 }
@@ -122,18 +119,28 @@ async function effection(): Promise<AsyncPeer | null> {
   })
   const all = (fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown> =>
     run(() => race([aborted(signal), peer.all(fns.map(child))]) as Operation<unknown>)
-  return { name: 'Effection', all, map: (items, fn, _, signal) => all(items.map((item) => (signal) => fn(item, signal)), signal), limits: false }
+  return { name: 'Effection', all, map: (items, fn, _, signal) => all(Array.from(items, (item) => (signal: AbortSignal) => fn(item, signal)), signal), limits: false }
 }
 
 async function effect(): Promise<AsyncPeer | null> {
   const peer = await loadPeer<Effect>('effect')
   if (!peer) return null
-  const { all, forEach, runPromise, tryPromise } = peer.Effect
+  const { all, forEach, runPromiseExit, tryPromise } = peer.Effect
+  const causes = new WeakMap<object, Cause>()
+  /** As `runPromise`, but with the whole cause at hand: there are the errors that it does not throw. */
+  const run = async (effect: object, signal: AbortSignal): Promise<unknown> => {
+    const exit = await runPromiseExit(effect, { signal })
+    if (exit._tag === 'Success') return exit.value
+    const error = peer.Cause.squash(exit.cause)
+    if (error instanceof Error) causes.set(error, exit.cause)
+    throw error
+  }
   const wrap = (fn: Fn<unknown>): object => tryPromise({ try: async (signal) => fn(signal), catch: (error) => error })
   return {
     name: 'Effect',
-    all: (fns, signal) => runPromise(all(fns.map(wrap), { concurrency: 'unbounded' }), { signal }),
-    map: (items, fn, concurrency, signal) => runPromise(forEach(items, (item) => wrap((signal) => fn(item, signal)), { concurrency }), { signal }),
+    all: (fns, signal) => run(all(fns.map(wrap), { concurrency: 'unbounded' }), signal),
+    map: (items, fn, concurrency, signal) => run(forEach(items, (item) => wrap((signal) => fn(item, signal)), { concurrency }), signal),
     limits: true,
+    reachable: (error) => (error instanceof Error ? (causes.get(error)?.reasons ?? []).map((reason) => reason.error ?? reason.defect) : []),
   }
 }

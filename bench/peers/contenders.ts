@@ -1,10 +1,11 @@
-import { all, map } from '@interleave/patterns'
+import { all, map, suppressedErrors } from '@interleave/patterns'
 import { type AsyncPeer, asyncPeers } from './async-patterns.ts'
 
 /** What a service would write without a library: ten workers that take the next item. No signal, no care for errors. */
 const tenWorkers: AsyncPeer = {
   name: 'hand-written ten-worker loop',
-  map: async (items, fn, concurrency, signal) => {
+  map: async (iterable, fn, concurrency, signal) => {
+    const items = [...iterable]
     const results: number[] = []
     let next = 0
     const work = async (): Promise<void> => {
@@ -24,6 +25,7 @@ export const ours: AsyncPeer = {
   all: (fns, signal) => all(fns, { signal }),
   map: (items, fn, concurrency, signal) => map(items, fn, { concurrency, signal }),
   limits: true,
+  reachable: suppressedErrors,
 }
 
 /** Ours first, then everyone this machine has. */
