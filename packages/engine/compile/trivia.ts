@@ -57,3 +57,9 @@ export function lineAndColumn(starts: readonly number[], at: number): { line: nu
   }
   return { line: low + 1, column: at - starts[low]! + 1 }
 }
+
+/** `await x++` with a bracket on the next line: after `x++` a statement ends there, after `)` it would go on. */
+export function endsWithUpdate(text: string, end: number): boolean {
+  const last = text.slice(end - 2, end)
+  return (last === '++' || last === '--') && '([`'.includes(text[skipTrivia(text, end)] ?? ' ')
+}
