@@ -10,7 +10,7 @@ import { explore } from './explore.ts'
 const sandbox = await loadTestSandbox()
 
 /** How many programs are drawn; the environment may ask for thousands. */
-const PROGRAMS = Number(process.env['INTERLEAVE_PROGRAMS'] ?? 120)
+const PROGRAMS = Number(process.env['INTERLEAVE_PROGRAMS'] ?? 60)
 const MOST_ORDERS = 120
 
 /** What a program's orders come to: what was printed, and what failed. */
