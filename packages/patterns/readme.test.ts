@@ -24,7 +24,7 @@ test('every example in README.md prints what its comments say', async () => {
       const runnable = around + code.replaceAll("'@interleave/patterns'", `'${new URL('index.ts', import.meta.url).href}'`)
       await import(`data:text/javascript,${encodeURIComponent(runnable)}`)
       // A comment at the end of a line is what the lines print, in any order that the example leaves open.
-      const expected = [...code.matchAll(/(?:^|\s)\/\/ (.*)$/gm)].map(([, text]) => text)
+      const expected = [...code.matchAll(/(?:^|\s)\/\/ (.*)$/gm)].map(([, text = '']) => text)
       assert.deepEqual(printed.toSorted(), expected.toSorted(), code)
     }
   } finally {
