@@ -1,4 +1,4 @@
-import { child } from '../compile/syntax-node.ts'
+import { child, word, type SyntaxNode } from '../compile/syntax-node.ts'
 import { ms, placeText } from '../trace/in-words.ts'
 import type { Moment, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import type { ErrorText, Place } from '../trace/trace.ts'
@@ -7,13 +7,13 @@ import type { Finding } from './finding.ts'
 import { accessesOf, actor, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 import { computedFrom } from './source/dependence.ts'
-import { calleeName } from './source/project.ts'
+import { calleeName, type Source } from './source/project.ts'
 import { mentions } from './source/signals.ts'
 import { holds, within } from './source/walk.ts'
 
 /** B21: something was used before the work that provides it was done. */
 export function beforeReady(model: TraceModel, code: Code | null): Finding[] {
-  return [...uninitialised(model), ...readTooSoon(model), ...filledTooLate(model), ...(code ? readEmpty(model, code) : [])]
+  return [...uninitialised(model), ...readTooSoon(model), ...(code ? [...filledTooLate(model, code), ...readEmpty(model, code)] : [])]
 }
 
 const found = { id: 'B21', title: catalogue.B21.title, fix: catalogue.B21.fix } as const
@@ -54,7 +54,7 @@ function failsOn(model: TraceModel, task: TaskRun, { step, place }: Access): Err
 }
 
 /** A call read something, returned, and only then did its own unawaited work fill it. Nobody read it after. */
-function* filledTooLate(model: TraceModel): Generator<Finding> {
+function* filledTooLate(model: TraceModel, code: Code): Generator<Finding> {
   for (const accesses of accessesOf(model).values()) {
     const fill = accesses.find(({ write }) => write)
     const task = fill?.task == null ? undefined : model.tasks.get(fill.task)
@@ -63,7 +63,7 @@ function* filledTooLate(model: TraceModel): Generator<Finding> {
     const read = accesses.findLast((one) => !one.write && one.order < end.order && isUnder(model, one, task))
     const isReadAfter = accesses.some((one) => !one.write && !one.same && one.order > fill.order)
     const isShared = accesses.some((one) => !isUnder(model, one, task))
-    if (!read?.place || isReadAfter || isShared) continue
+    if (!read?.place || isReadAfter || isShared || isAsked(code, read.place) || !beginsEmpty(code, task, read.words)) continue
     yield {
       ...found, place: read.place, at: fill.at, step: fill.step, task: task.id,
       message: `${task.label} read ${read.words} at ${ms(read.at)} and returned at ${ms(end.at)}; its own work${where(fill.place)} filled it only at ${ms(fill.at)}.`,
@@ -95,13 +95,28 @@ function* readEmpty(model: TraceModel, code: Code): Generator<Finding> {
   }
 }
 
+/** Whether the call has a variable of its own by that name that begins with nothing in it. */
+function beginsEmpty(code: Code, task: TaskRun, words: string): boolean {
+  const fn = code.functionAt(task.place)
+  const [root] = words.split(/[.[]/)
+  if (!fn) return false
+  for (const node of within(fn.node)) {
+    const id = node.type === 'VariableDeclarator' ? child(node, 'id') : null
+    if (id && word(id, 'name') === root && isEmptyValue(fn.source, child(node, 'init'))) return true
+  }
+  return false
+}
+
+function isEmptyValue({ tree }: Source, init: SyntaxNode | null): boolean {
+  return init === null || /^(?:new \w+(?:<[^()]*>)?\(\)|\{\s*\}|\[\s*\]|undefined|null)$/.test(tree.textOf(init))
+}
+
 /** Whether what is read belongs to a variable that begins with nothing in it. */
 function isEmptyAtFirst(code: Code, place: Place): boolean {
   const at = code.at(place)
   const binding = at?.node.type === 'Identifier' ? at.source.bindings.of(at.node) : null
   if (!at || binding?.kind !== 'variable') return false
-  const init = child(binding.by, 'init')
-  return init === null || /^(?:new \w+(?:<[^()]*>)?\(\)|\{\s*\}|undefined|null)$/.test(at.source.tree.textOf(init))
+  return isEmptyValue(at.source, child(binding.by, 'init'))
 }
 
 /** Whether the value goes into a condition: `if`, `while`, a comparison, `has`. */

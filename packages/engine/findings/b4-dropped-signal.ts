@@ -1,7 +1,10 @@
+import { child } from '../compile/syntax-node.ts'
+import { isFunction } from '../compile/visible-locals.ts'
 import { ms, past } from '../trace/in-words.ts'
 import { abortedAbove, derivesFrom, isIssuedKnowingly, outsideBehind, toldAt } from '../trace/cancellation.ts'
-import { callPlaceOf, ioName, lineage } from '../trace/task-tree.ts'
+import { callPlaceOf, ioName, isDescendant, lineage } from '../trace/task-tree.ts'
 import type { IoRun, Moment, SignalRun, TaskRun, TraceModel } from '../trace/trace-model.ts'
+import type { Place } from '../trace/trace.ts'
 import type { Finding } from './finding.ts'
 import type { Code } from './source/code.ts'
 import { asksSignal } from './source/signals.ts'
@@ -21,7 +24,7 @@ export function droppedSignal(model: TraceModel, code: Code | null = null): Find
     // A holder that asks the signal itself, where the source shows it, knows what it starts.
     if (!isInFlight && asksItsSignal(code, holder)) continue
     const place = dropped ? callPlaceOf(model, { kind: 'task', id: dropped.id }) : io.place
-    if (!place) continue
+    if (!place || isCleanup(code, place) || isCleanup(code, io.place) || isSharedWork(model, dropped, holder)) continue
     const moment = isInFlight ? abort : io.issue
     found.push({
       id: 'B4',
@@ -62,6 +65,30 @@ function goesOnUntold(model: TraceModel, io: IoRun, holder: TaskRun, dropped: Ta
 function hasRunSince(model: TraceModel, io: IoRun, abort: Moment): boolean {
   const task = io.task === null ? undefined : model.tasks.get(io.task)
   return task?.running.some(({ from }) => from.order > abort.order && from.order < io.issue.order) ?? false
+}
+
+/** What stands in a `finally` or a `catch` has to be done whether or not anybody waits. */
+function isCleanup(code: Code | null, place: Place | null): boolean {
+  const found = code?.at(place)
+  if (!found) return false
+  const { tree } = found.source
+  let inner = found.node
+  for (const outer of tree.around(found.node)) {
+    if (isFunction(outer)) return false
+    if (outer.type === 'CatchClause' || (outer.type === 'TryStatement' && child(outer, 'finalizer') === inner)) return true
+    inner = outer
+  }
+  return false
+}
+
+/** Whether somebody else waited for this very promise, and went on with it: a flight that several share ends with its last one. */
+function isSharedWork(model: TraceModel, dropped: TaskRun | null, holder: TaskRun): boolean {
+  if (!dropped) return false
+  for (const other of model.tasks.values()) {
+    if (other.id === holder.id || isDescendant(model, other.id, holder.id) || isDescendant(model, holder.id, other.id)) continue
+    if (other.suspensions.some(({ on, ok }) => ok && on?.kind === 'task' && on.id === dropped.id)) return true
+  }
+  return false
 }
 
 function asksItsSignal(code: Code | null, holder: TaskRun): boolean {

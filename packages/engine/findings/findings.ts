@@ -43,7 +43,7 @@ export function findings(trace: Trace | TraceModel, files?: readonly SourceFile[
   const explained = new Set(certain.map(({ place }) => keyOf(place)))
   const explainedTasks = new Set(certain.map(({ task }) => task))
   // Work that outlives its scope is what the others look like from afar: say the nearer reason only.
-  const further = outlivesScope(model).filter(
+  const further = outlivesScope(model, code).filter(
     ({ place, task, title }) => title === 'A promise that never settles' || !(explained.has(keyOf(place)) || explainedTasks.has(task)),
   )
   return onePerPlace([...certain, ...further].sort(byPlaceThenStep))
