@@ -184,3 +184,8 @@ test('the same files give the same program', () => {
 test('an empty file is a program', () => {
   for (const text of ['', '\n', '// only a comment', 'type A = 1 // types']) assert.deepEqual(found({ 'main.ts': text }), [])
 })
+
+test('a statement that begins with assert may follow an import', () => {
+  const program = compile([{ name: 'main.ts', text: "import assert from 'node:assert/strict'\nassert.equal(1, 1 as number)\n" }])
+  assert.ok(!Array.isArray(program), JSON.stringify(program))
+})

@@ -30,6 +30,9 @@ interface Inside {
   tsParseNonArrayType(): unknown
   tsParseTypeParameters(parseModifiers?: unknown): unknown
   tsParseConstModifier: unknown
+  lastTokEnd: number
+  input: string
+  parseMaybeImportAttributes(node: unknown): void
 }
 
 interface Raised extends SyntaxError {
@@ -95,15 +98,20 @@ function withBoundedDepth(Base: ParserClass): ParserClass {
   return Bounded as unknown as ParserClass
 }
 
-/** The plugin forgets that a signature in a type may have `const` type parameters too. */
-function withConstInSignatures(Base: ParserClass): ParserClass {
+/** What the plugin gets wrong: a signature in a type may have `const` type parameters too, and a statement begin with `assert`. */
+function corrected(Base: ParserClass): ParserClass {
   const Inner = Base as unknown as new (options: Options, input: string) => Inside
-  class WithConst extends Inner {
+  class Corrected extends Inner {
     override tsParseTypeParameters(parseModifiers: unknown = this.tsParseConstModifier): unknown {
       return super.tsParseTypeParameters(parseModifiers)
     }
+    /** A name on the next line, such as `assert`, is no part of an import: in a test it is the first statement. */
+    override parseMaybeImportAttributes(node: unknown): void {
+      if (this.type.label === 'name' && this.input.slice(this.lastTokEnd, this.start).includes('\n')) return
+      super.parseMaybeImportAttributes(node)
+    }
   }
-  return WithConst as unknown as ParserClass
+  return Corrected as unknown as ParserClass
 }
 
 /** Says what was expected if the parser gives up at the very token it began with. */
@@ -120,7 +128,7 @@ function named<T>(parser: Inside, expected: string, parsePart: () => T): T {
 /** A level of brackets counts three to six times; a tree as deep as `find-unsupported.ts` allows, no more than twice. */
 const MAX_NESTED_PARTS = 2_000
 
-const TypeScriptParser = Parser.extend(tsPlugin(), withConstInSignatures, withBoundedDepth)
+const TypeScriptParser = Parser.extend(tsPlugin(), corrected, withBoundedDepth)
 /** Made when the first such file is read: programs that run have none. */
 let jsxParser: ParserClass | null = null
 /** A tenth slower, so it is asked only why the other gave up. */
@@ -157,7 +165,7 @@ export function parse(text: string): SyntaxNode {
 
 /** The same of a file that may hold JSX, for those who read sources and do not run them. */
 export function parseJsx(text: string): SyntaxNode {
-  const parser = (jsxParser ??= Parser.extend(tsPlugin({ jsx: true }), withConstInSignatures, withBoundedDepth, naming))
+  const parser = (jsxParser ??= Parser.extend(tsPlugin({ jsx: true }), corrected, withBoundedDepth, naming))
   return withoutStacks(() => parseOrSay(text, parser))
 }
 

@@ -12,11 +12,12 @@ const COMPARISONS = new Set(['equal', 'strictEqual', 'deepEqual', 'deepStrictEqu
  */
 export function hideExpectations(file: SourceFile): { file: SourceFile; check: Check } {
   const expected: string[] = []
+  const first = firstNumber(file.text)
   const edits: { from: number; to: number; text: string }[] = []
   const visit = (node: SyntaxNode): void => {
     const call = comparison(node, file.text)
     if (call) {
-      const number = expected.push(call.expected) - 1
+      const number = first + expected.push(call.expected) - 1
       edits.push({ from: call.nameFrom, to: call.nameTo, text: 'check' })
       edits.push({ from: call.actual.start, to: call.actual.start, text: `${number}, ` })
       edits.push({ from: call.actual.end, to: call.end, text: blank(file.text.slice(call.actual.end, call.end)) })
@@ -28,8 +29,18 @@ export function hideExpectations(file: SourceFile): { file: SourceFile; check: C
   visit(parse(file.text))
   return {
     file: { name: file.name, text: apply(file.text, edits) },
-    check: (number, actual) => expected[number] !== undefined && expected[number] === canonical(JSON.parse(actual)),
+    check: (number, actual) => {
+      const wanted = expected[number - first]
+      return wanted !== undefined && wanted === canonical(JSON.parse(actual))
+    },
   }
+}
+
+/** FNV-1a. Numbers that nobody guesses who has not read the test: `assert.check` would otherwise answer a submission too. */
+function firstNumber(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0
+  return hash * 65_536
 }
 
 interface Comparison {

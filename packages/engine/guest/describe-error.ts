@@ -7,7 +7,8 @@ export function describeError(error: unknown): string {
   const name = text(() => (isObject(error) ? (error as Error).name : typeof error)) ?? 'Error'
   const message = text(() => (isObject(error) && 'message' in error ? (error as Error).message : shown(error)))
   const stack = text(() => (isObject(error) ? (error as Error).stack : '')) ?? ''
-  return stringify({ name, message: message ?? 'It was thrown without a message that can be read.', stack })!
+  // Written by parts: of an object, `toJSON` would be asked, which a program can put on every object.
+  return `{"name":${stringify(name)},"message":${stringify(message ?? 'It was thrown without a message that can be read.')},"stack":${stringify(stack)}}`
 }
 
 /** A value in a few words. */

@@ -4,6 +4,7 @@ import { loop } from './loops.ts'
 import { op } from './ops.ts'
 import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
+import { sliceText, stringify } from './std/primordials.ts'
 import { awaits, received, subscribe } from './settling.ts'
 import { switchTask } from './tracking.ts'
 
@@ -107,7 +108,7 @@ export function showLocalsWith(show: (value: unknown) => string): void {
 }
 
 function locals(read: (index: number) => unknown, count: number): string {
-  const values: string[] = []
+  let values = ''
   for (let index = 0; index < count; index++) {
     let words: string
     try {
@@ -116,7 +117,7 @@ function locals(read: (index: number) => unknown, count: number): string {
       // In its temporal dead zone: declared further down.
       words = '–'
     }
-    values[index] = words.length > LOCAL_LENGTH ? `${words.slice(0, LOCAL_LENGTH)}…` : words
+    values += `${index > 0 ? ',' : ''}${stringify(words.length > LOCAL_LENGTH ? `${sliceText(words, 0, LOCAL_LENGTH)}…` : words)}`
   }
-  return JSON.stringify(values)
+  return `[${values}]`
 }

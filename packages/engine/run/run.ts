@@ -241,6 +241,7 @@ const HOST_STACK: RunEnd = {
 function trapped(error: unknown): RunEnd {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof RangeError) return HOST_STACK
+  if (!(error instanceof WebAssembly.RuntimeError)) throw error
   return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
 }
 
