@@ -7,7 +7,8 @@ import { keptCaptures } from './kept-captures.ts'
 import { chainLinks } from './optional-chain.ts'
 import type { Module, Site } from './program.ts'
 import { child, children, eachChild, flag, isTypeOnly, needed, word, type SyntaxNode } from './syntax-node.ts'
-import { isNameCode, lineAndColumn, shorten, skipTrivia } from './trivia.ts'
+import { SiteBook } from './site-book.ts'
+import { endsWithUpdate, isNameCode, shorten } from './trivia.ts'
 import { boundNames, declaredNames, isFunction, lexicalNames, varNames, VisibleLocals } from './visible-locals.ts'
 
 /**
@@ -24,13 +25,11 @@ class Instrumenter {
   readonly insertions = new Insertions()
   readonly #source: ParsedFile
   readonly #text: string
-  readonly #sites: Site[]
+  readonly #sites: SiteBook
   readonly #keepLocals: boolean
   readonly #accesses: AccessText | null
   /** Inside an async function or at the top of the module; null where awaits and calls are left alone. */
   #locals: VisibleLocals | null = null
-  /** Names for functions that have none of their own, by position. */
-  readonly #names = new Map<number, string>()
   #heldLoops = 0
   #kept: Map<number, string[]> | null = null
 
@@ -38,14 +37,14 @@ class Instrumenter {
     this.#accesses = accesses
     this.#source = source
     this.#text = source.text
-    this.#sites = sites
+    this.#sites = new SiteBook(source, sites)
     this.#keepLocals = keepLocals
   }
 
   module(): void {
     const { program, name } = this.#source
     const body = children(program, 'body')
-    const site = this.#site('import', 0, name)
+    const site = this.#sites.add('import', 0, name)
     this.insertions.add(0, `${importHooks}${this.#accesses ? ` ${importAccessHooks}${this.#accesses.beginning(program)}` : ''} const __il_t = __il_module(${site}); `)
     this.#locals = new VisibleLocals()
     this.#locals.enter([...lexicalNames(body), ...varNames(program)])
@@ -54,20 +53,9 @@ class Instrumenter {
     this.insertions.add(body.at(-1)?.end ?? 0, ';__il_end(__il_t)')
   }
 
-  #site(kind: Site['kind'], at: number, label: string, locals?: string[]): number {
-    const { name, starts } = this.#source
-    const site: Site = { kind, file: name, ...lineAndColumn(starts, at), label }
-    if (locals) site.locals = locals
-    return this.#sites.push(site) - 1
-  }
-
   /** Inserts a word, apart from a keyword right before it: `return(f)()`. */
   #before(at: number, text: string): void {
     this.insertions.add(at, at > 0 && isNameCode(this.#text.charCodeAt(at - 1)) ? ` ${text}` : text)
-  }
-
-  #slice(node: SyntaxNode): string {
-    return this.#text.slice(node.start, node.end)
   }
 
   #statements(statements: readonly SyntaxNode[]): void {
@@ -142,16 +130,17 @@ class Instrumenter {
       case 'VariableDeclarator': {
         const id = needed(node, 'id')
         const init = child(node, 'init')
-        if (init) this.#name(init, id)
+        if (init) this.#sites.nameAs(init, id)
         this.#visitChildren(node)
         this.#locals?.declare(id)
         return
       }
       case 'AssignmentExpression':
-        this.#name(needed(node, 'right'), needed(node, 'left'))
+        this.#sites.nameAs(needed(node, 'right'), needed(node, 'left'))
         return this.#visitChildren(node)
       case 'ExpressionStatement':
-        return this.#expressionStatement(node)
+        if (startsWithAsyncArrow(needed(node, 'expression'), node.start)) this.insertions.add(node.start, '0, ')
+        return this.#visitChildren(node)
       case 'ForStatement':
       case 'ForInStatement':
       case 'ForOfStatement':
@@ -178,7 +167,7 @@ class Instrumenter {
         if (word(node, 'operator') === 'delete') return this.#reference(needed(node, 'argument'))
         return this.#visitChildren(node)
       case 'ExportDefaultDeclaration':
-        this.#names.set(needed(node, 'declaration').start, 'default')
+        this.#sites.name(needed(node, 'declaration'), 'default')
         return this.#visitChildren(node)
       default:
         return this.#visitChildren(node)
@@ -191,10 +180,6 @@ class Instrumenter {
     if (text) this.insertions.add(at, text)
   }
 
-  #name(value: SyntaxNode, target: SyntaxNode): void {
-    if (isFunction(value)) this.#names.set(value.start, shorten(this.#text.slice(target.start, target.end)))
-  }
-
   // Functions
 
   /** A method of a class or of an object; its `async` stands before its key. */
@@ -203,7 +188,7 @@ class Instrumenter {
     const value = needed(node, 'value')
     if (flag(node, 'computed')) this.#visit(key)
     const isMethod = node.type === 'MethodDefinition' || flag(node, 'method') || ['get', 'set'].includes(word(node, 'kind'))
-    this.#names.set(value.start, shorten(this.#slice(key)))
+    this.#sites.name(value, shorten(this.#sites.slice(key)))
     if (!isMethod) {
       // In a shorthand the key and the value are one.
       if (!flag(node, 'shorthand') || value.type !== 'Identifier') this.#visit(value)
@@ -221,7 +206,7 @@ class Instrumenter {
     if (flag(node, 'computed')) this.#visit(key)
     const value = child(node, 'value')
     if (value === null) return
-    this.#names.set(value.start, shorten(this.#slice(key)))
+    this.#sites.name(value, shorten(this.#sites.slice(key)))
     this.#within(null, () => this.#visit(value))
   }
 
@@ -239,8 +224,8 @@ class Instrumenter {
     if (shape === null) return this.#within(null, () => this.#visitAll([...children(node, 'params'), needed(node, 'body')]))
     const { params, body, bound, vars, simple, isArrow, closeAt } = shape
     const id = child(node, 'id')
-    const label = id ? word(id, 'name') : (this.#names.get(node.start) ?? 'anonymous')
-    const task = `return __il_task(${this.#site('function', placeAt, label)}, `
+    const label = id ? word(id, 'name') : this.#sites.nameOf(node)
+    const task = `return __il_task(${this.#sites.add('function', placeAt, label)}, `
     const [open, close] = simple
       ? [` ${task}async (__il_t) => { try {`, `${closeTask} }, [${bound.join(', ')}]) `]
       : [' return (async () => { try {', `${closeTask} })() `]
@@ -265,7 +250,7 @@ class Instrumenter {
       this.insertions.add(body.end - 1, close)
     } else {
       // In braces, as an arrow with a block is: a bracket on the next line must not call it.
-      const site = this.#site('await', body.start, shorten(this.#slice(body)))
+      const site = this.#sites.add('await', body.start, shorten(this.#sites.slice(body)))
       this.insertions.add(closeAt, ` {${open}${this.#accesses?.beginning(node) ?? ''} return __il_return(__il_t, ${site}, (`)
       this.#within(locals, () => this.#visit(body))
       this.insertions.add(node.end, `)) ${close}}`)
@@ -274,12 +259,6 @@ class Instrumenter {
   }
 
   // Statements
-
-  #expressionStatement(node: SyntaxNode): void {
-    const expression = needed(node, 'expression')
-    if (startsWithAsyncArrow(expression, node.start)) this.insertions.add(node.start, '0, ')
-    this.#visit(expression)
-  }
 
   #labeled(node: SyntaxNode, inList: boolean): void {
     let inner = needed(node, 'body')
@@ -328,7 +307,7 @@ class Instrumenter {
     const held = `__il_w${++this.#heldLoops}`
     if (!inList && traced) this.#before(outermost.start, '{ ')
     this.#visitHead(node, left)
-    const hook = traced ? `__il_iter(__il_t, ${this.#site('await', node.start, shorten(this.#slice(right)))}, ` : '__il_loop('
+    const hook = traced ? `__il_iter(__il_t, ${this.#sites.add('await', node.start, shorten(this.#sites.slice(right)))}, ` : '__il_loop('
     this.#before(right.start, `(${held} = ${hook}`)
     this.#visit(right)
     this.insertions.add(right.end, '))')
@@ -364,7 +343,7 @@ class Instrumenter {
     if (argument === null) return
     if (this.#locals === null) return this.#visit(argument)
     const sequence = argument.type === 'SequenceExpression'
-    const site = this.#site('await', argument.start, shorten(this.#slice(argument)))
+    const site = this.#sites.add('await', argument.start, shorten(this.#sites.slice(argument)))
     this.#before(argument.start, `__il_return(__il_t, ${site}, ${sequence ? '(' : ''}`)
     this.#visit(argument)
     // The `;` because what follows on the next line could continue a closing bracket.
@@ -377,37 +356,23 @@ class Instrumenter {
     const argument = needed(node, 'argument')
     if (this.#locals === null) return this.#visit(argument)
     const names = this.#keepLocals ? this.#locals.names() : []
-    const site = this.#site('await', node.start, shorten(this.#slice(argument)), this.#keepLocals ? names : undefined)
+    const site = this.#sites.add('await', node.start, shorten(this.#sites.slice(argument)), this.#keepLocals ? names : undefined)
     const read = this.#keepLocals ? `, (__il_n) => ${names.map((name, i) => `__il_n === ${i} ? ${name} : `).join('')}undefined` : ''
     this.#before(node.start, '__il_resume(__il_t, ')
     this.#before(argument.start, `__il_suspend(__il_t, ${site}, `)
     this.#visit(argument)
-    this.insertions.add(argument.end, `${read}))${this.#endsWithUpdate(argument) ? ';' : ''}`)
-  }
-
-  /** `await x++` with a bracket on the next line: after `x++` a statement ends there, after `)` it would go on. */
-  #endsWithUpdate(node: SyntaxNode): boolean {
-    const last = this.#text.slice(node.end - 2, node.end)
-    return (last === '++' || last === '--') && '([`'.includes(this.#text[skipTrivia(this.#text, node.end)] ?? ' ')
+    this.insertions.add(argument.end, `${read}))${endsWithUpdate(this.#text, argument.end) ? ';' : ''}`)
   }
 
   #call(node: SyntaxNode): void {
     const callee = needed(node, 'callee')
     const wrapped = this.#locals !== null && callee.type !== 'Super'
-    if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(node)}, `)
+    if (wrapped) this.#before(node.start, `__il_call(${this.#sites.addCall(node)}, `)
     this.#reference(callee)
     const args = children(node, 'arguments')
-    for (const arg of args) if (isFunction(arg)) this.#names.set(arg.start, `callback of ${shorten(this.#slice(callee), 40)}`)
+    for (const arg of args) if (isFunction(arg)) this.#sites.name(arg, `callback of ${shorten(this.#sites.slice(callee), 40)}`)
     this.#visitAll(args)
     if (wrapped) this.insertions.add(node.end, ')')
-  }
-
-  /** A call stands where its expression begins; in `a().b()`, where the later ones would all begin there, at its name. */
-  #callSite(call: SyntaxNode): number {
-    const callee = child(call, 'callee')
-    const chained = callee?.type === 'MemberExpression' && /[()]/.test(this.#slice(needed(callee, 'object')))
-    const at = chained && callee ? needed(callee, 'property').start : call.start
-    return this.#site('call', at, shorten(this.#slice(call)))
   }
 
   /** What is called, tagged or deleted: `(a?.b().c)()` needs the reference, which a wrapping would turn into a value. */
@@ -427,7 +392,7 @@ class Instrumenter {
     const wrapped = mayWrap && call !== undefined && this.#locals !== null
     const accesses = this.#accesses
     this.#insert(accesses?.opening(node) ?? [])
-    if (wrapped) this.#before(node.start, `__il_call(${this.#callSite(call)}, `)
+    if (wrapped) this.#before(node.start, `__il_call(${this.#sites.addCall(call)}, `)
     this.#reference(start)
     for (const link of links.toReversed()) {
       const segment = accesses?.segments.get(link)
