@@ -49,6 +49,9 @@ function count(amount: number, noun: string): string {
   return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`
 }
 
+/** Made once: `toLocaleString` makes one each time. */
+const grouped = new Intl.NumberFormat('en')
+
 function number(value: number): string {
-  return value.toLocaleString('en')
+  return grouped.format(value)
 }

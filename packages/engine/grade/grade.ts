@@ -81,12 +81,13 @@ async function judgeOwnTests(sandbox: Sandbox, lab: Lab, testFile: SourceFile, s
   const judged = new Map<string, JudgedTest>()
   for (const wheat of lab.wheats) {
     const program = mustCompile(lab, wheat.files, [testFile], testFile.name)
+    const tracked = once(() => mustCompile(lab, wheat.files, [testFile], testFile.name, true))
     const { names, trace } = listTests(sandbox, program, lab.world)
     if (trace.end.kind !== 'finished') return [broken(testFile, trace.end)]
     for (const [index, name] of names.entries()) {
       const before = judged.get(name)
       if (before && before.judged.status !== 'pass') continue
-      const now = await judgeTest(sandbox, program, lab.world, { test: index, budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
+      const now = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
       judged.set(name, {
         index,
         judged: before ? { ...now, claim: weaker(before.judged.claim, now.claim) } : now,
@@ -101,10 +102,12 @@ async function judgeMutants(sandbox: Sandbox, lab: Lab, testFile: SourceFile, va
   const mutants: MutantResult[] = []
   for (const chaff of lab.chaffs) {
     const program = mustCompile(lab, chaff.files, [testFile], testFile.name)
+    const tracked = once(() => mustCompile(lab, chaff.files, [testFile], testFile.name, true))
     const killedBy: string[] = []
     let schedule: string | null = null
     for (const { index, result } of valid) {
-      const judged = await judgeTest(sandbox, program, lab.world, { test: index, budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
+      // Only the first schedule that catches it is told, so only that one is proved to replay.
+      const judged = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults: 0, proved: schedule === null, ...(signal ? { signal } : {}) })
       if (judged.status === 'pass' || judged.falseGreen !== null) continue
       killedBy.push(result.name)
       schedule ??= judged.schedule
@@ -121,12 +124,13 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, files: SourceFile[], signal
     const { file, check } = hideExpectations(spec)
     const others = lab.spec.filter(({ name }) => !name.endsWith('.test.ts'))
     const program = mustCompile(lab, files, [...others, file], file.name)
+    const tracked = once(() => mustCompile(lab, files, [...others, file], file.name, true))
     const { names, trace } = listTests(sandbox, program, lab.world)
     if (trace.end.kind !== 'finished') return [broken(spec, trace.end)]
     // Tests in `*.faults.test.ts` hold with every single declared fault as well.
     const maxFaults = spec.name.endsWith('.faults.test.ts') ? 1 : 0
     for (const [index, name] of names.entries()) {
-      const now = await judgeTest(sandbox, program, lab.world, { test: index, budget: lab.budget, maxFaults, check, ...(signal ? { signal } : {}) })
+      const now = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults, check, ...(signal ? { signal } : {}) })
       judged.push({ index, judged: now, result: resultOf(name, now, '') })
     }
   }
@@ -134,11 +138,16 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, files: SourceFile[], signal
 }
 
 /** The lab's own files compile, or content CI would have said so; with the learner's they did already. */
-function mustCompile(lab: Lab, variant: SourceFile[], more: SourceFile[], entry: string): Program {
-  const compiled = compile([...lab.given, ...over(lab.starter, variant), ...more], { entry })
+function mustCompile(lab: Lab, variant: SourceFile[], more: SourceFile[], entry: string, accesses = false): Program {
+  const compiled = compile([...lab.given, ...over(lab.starter, variant), ...more], { entry, accesses })
   if (!Array.isArray(compiled)) return compiled
   const [first] = compiled
   throw new Error(`Expected the files of lab "${lab.id}" to compile: ${first?.file}:${first?.line}: ${first?.message}`)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 function over(base: SourceFile[], changes: SourceFile[]): SourceFile[] {

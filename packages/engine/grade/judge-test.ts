@@ -1,6 +1,7 @@
 import type { Program } from '../compile/program.ts'
 import type { Claim } from '../explore/exploration.ts'
 import { explore } from '../explore/explore.ts'
+import { asLimit } from '../run/limit-end.ts'
 import type { Check } from '../run/recorder.ts'
 import type { RunEnd, Trace } from '../trace/trace.ts'
 import type { Sandbox } from '../world/sandbox.ts'
@@ -19,30 +20,45 @@ export interface Judged {
   falseGreen: string | null
 }
 
+/**
+ * Most tests have few schedules, and to run them all is cheaper than to look at what events touch, which makes a run cost about
+ * twice as much. With more than these, leaving out what cannot be told apart pays.
+ */
+const FEW_ORDERS = 64
+
 interface Options {
+  /** The program, compiled so that it tells its accesses; asked for only when it has many orders. */
+  tracked: () => Program
   test: number
   budget: { orders: number; ms: number }
   maxFaults: number
   check?: Check
   signal?: AbortSignal
+  /** Whether the schedule of a failure is for telling; true when left out. */
+  proved?: boolean
 }
 
 /** Runs one test in every order within the budget; stops at the first that fails. */
 export async function judgeTest(sandbox: Sandbox, program: Program, world: World, options: Options): Promise<Judged> {
   let falseGreen: string | null = null
   let last: Trace | null = null
-  const exploration = await explore(sandbox, program, world, {
-    ...options,
-    failuresOnly: true,
-    onRun: (trace) => {
-      last = trace
-      falseGreen ??= greenForNothing(trace, options.test)
-    },
-  })
+  const { tracked, ...rest } = options
+  const onRun = (trace: Trace): void => {
+    last = trace
+    falseGreen ??= greenForNothing(trace, options.test)
+  }
+  const few = { orders: Math.min(FEW_ORDERS, options.budget.orders), ms: options.budget.ms }
+  let exploration = await explore(sandbox, program, world, { ...rest, strategy: 'dfs', budget: few, failuresOnly: true, onRun })
+  if (exploration.stopped && exploration.failures.length === 0 && few.orders < options.budget.orders)
+    exploration = await explore(sandbox, tracked(), world, { ...rest, failuresOnly: true, onRun })
   options.signal?.throwIfAborted()
   const [failure] = exploration.failures
   const end = (last as Trace | null)?.end ?? { kind: 'finished' as const }
   const output = exploration.outcomes[0]?.console.join('\n') ?? ''
+  // A test that fails because calls nest without end has met a limit, wherever its error was caught on the way.
+  const met = failure?.error ? asLimit(failure.error) : null
+  if (failure && met?.kind === 'limit')
+    return { status: 'fail', end: met, message: met.message, output, schedule: failure.schedule, claim: exploration.claim, falseGreen: null }
   if (failure)
     return { status: 'fail', end, message: failure.message, output, schedule: failure.schedule, claim: exploration.claim, falseGreen: failure.kind === 'test' ? null : falseGreen }
   if (falseGreen !== null)
