@@ -63,7 +63,7 @@ async function withdrawals(): Promise<Row[]> {
   const five = ['a', 'a', 'a', 'a', 'a']
   await exploreAll(compiled(withdrawal(five, 'each')), {}, { budget: { orders: 300, ms: 60_000 } })
   const without = await exploreAll(compiled(withdrawal(five, 'each')), {}, { budget, failuresOnly: true })
-  const symmetric = await exploreAll(compiled(withdrawal(five, 'same')), {}, { budget, failuresOnly: true })
+  const symmetric = await exploreAll(compiled(withdrawal(five, 'same')), {}, { budget, failuresOnly: true, symmetry: true })
   const random = await randomWithdrawals(3_000)
   const perSecond = (1000 * without.stats.runs) / without.stats.ms
   return [
@@ -94,7 +94,7 @@ function exploreAll(program: Program, world: PartialWorld, options: ExploreOptio
 }
 
 function compiled(text: string): Program {
-  const program = compile([{ name: 'main.ts', text }])
+  const program = compile([{ name: 'main.ts', text }], { accesses: true })
   if (!Array.isArray(program)) return program
   throw new Error(`Expected the program to compile, got ${program[0]?.message}`)
 }
