@@ -63,9 +63,11 @@ function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult
     case 'tests':
       return withProgram(call.input, async (program, world) => ({ ok: true, ...listTests(await sandbox, program, world) }))
     case 'explore':
-      return withProgram(call.input, async (program, world) =>
+      return withProgram({ ...call.input, accesses: true }, async (program, world) =>
         explore(await sandbox, program, world, {
           ...oneTest(call.input.test),
+          // A reader sees in which order lines are printed.
+          consoleOrder: true,
           budget: call.input.budget,
           maxFaults: call.input.maxFaults ?? 0,
           signal,
@@ -79,8 +81,8 @@ function oneTest(test: number | undefined): { test?: number } {
   return test === undefined ? {} : { test }
 }
 
-async function withProgram<T>(input: RunInput, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
-  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true })
+async function withProgram<T>(input: RunInput & { accesses?: boolean }, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
+  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true, accesses: input.accesses === true })
   if (Array.isArray(program)) return { ok: false, diagnostics: program }
   return use(program, defineWorld(input.world ?? {}))
 }
