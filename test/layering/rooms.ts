@@ -80,6 +80,7 @@ export const rooms: Room[] = [
     types: ['packages/engine'],
     rule: 'course turns text into lessons; it touches no disk, and of the engine it knows types.',
   },
+  { at: 'packages/worker-pool', may: ['packages/patterns', 'piscina', 'node:'], rule: 'the worker pool is patterns over threads.' },
   { at: 'packages/patterns/build.ts', may: ['node:', 'esbuild'], rule: 'build.ts writes the package that is published; it is a command.' },
   { at: 'packages/patterns', may: [], rule: 'patterns depend on nothing and know nothing of the repository.' },
   { at: 'packages/protocol', may: [], types: ['packages/engine'], rule: 'protocol is shapes alone.' },

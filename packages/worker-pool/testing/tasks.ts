@@ -1,0 +1,19 @@
+/** Tasks of every character, for the tests' threads. */
+export type Task = { kind: 'square'; of: number } | { kind: 'throw' | 'spin' | 'exit' | 'crash' | 'uncopyable' | 'idle' } | { kind: 'wait'; ms: number }
+
+export default async function run(task: Task): Promise<unknown> {
+  switch (task.kind) {
+    case 'square': return task.of ** 2
+    case 'throw': throw new RangeError('not in range')
+    case 'spin': for (;;);
+    case 'exit': return process.exit(7)
+    case 'crash':
+      setTimeout(() => { throw new Error('nobody caught this') }, 0)
+      return new Promise(() => undefined)
+    case 'uncopyable': return () => undefined
+    case 'idle': return 'idle'
+    case 'wait':
+      await new Promise((resolve) => setTimeout(resolve, task.ms))
+      return 'waited'
+  }
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { map } from '@interleave/patterns'
+import type { Task } from './testing/tasks.ts'
+import { WorkerLost, WorkerPool } from './worker-pool.ts'
+
+const pools: WorkerPool<Task, unknown>[] = []
+after(() => Promise.all(pools.map((pool) => pool.close())))
+
+function poolOf(threads: number, queue: number, onLost?: (error: WorkerLost) => void): WorkerPool<Task, unknown> {
+  const pool = new WorkerPool<Task, unknown>({ module: new URL('./testing/tasks.ts', import.meta.url), threads, queue, ...(onLost ? { onLost } : {}) })
+  pools.push(pool)
+  return pool
+}
+
+test('a task gives its result, or its own error', async () => {
+  const pool = poolOf(2, 10)
+  assert.deepEqual(await map([1, 2, 3, 4], (of, signal) => pool.run({ kind: 'square', of }, { signal }), { concurrency: 4 }), [1, 4, 9, 16])
+  await assert.rejects(pool.run({ kind: 'throw' }), { name: 'RangeError', message: 'not in range' })
+  assert.equal(await pool.run({ kind: 'idle' }), 'idle')
+})
+
+test('an abort ends work that never looks up, with the reason, and the next task has a thread', async () => {
+  const pool = poolOf(1, 1)
+  await pool.run({ kind: 'idle' })
+  const outer = new AbortController()
+  const spinning = pool.run({ kind: 'spin' }, { signal: outer.signal })
+  setTimeout(() => outer.abort(reason), 30)
+  const reason = new Error('took too long')
+  await assert.rejects(spinning, (error) => error === reason)
+  assert.equal(await pool.run({ kind: 'square', of: 3 }), 9)
+})
+
+test('a full line pushes back, and who aborts leaves it at once', async () => {
+  const pool = poolOf(1, 1)
+  const running = pool.run({ kind: 'wait', ms: 30 })
+  const outer = new AbortController()
+  const waiting = pool.run({ kind: 'idle' }, { signal: outer.signal })
+  await assert.rejects(pool.run({ kind: 'idle' }), { code: 'bulkhead-full' })
+  assert.equal(pool.waiting, 1)
+  outer.abort('left')
+  assert.equal(await waiting.catch((reason: unknown) => reason), 'left')
+  assert.equal(pool.waiting, 0)
+  assert.equal(await running, 'waited')
+})
+
+for (const [kind, why] of [['exit', /exited with code: 7/], ['crash', /nobody caught this/], ['uncopyable', /could not be cloned/]] as const)
+  test(`a thread that dies by ${kind} is replaced, and its task reported`, async () => {
+    const lost: WorkerLost[] = []
+    const pool = poolOf(1, 1, (error) => lost.push(error))
+    const error = await pool.run({ kind }, { name: 'resize 7.png' }).catch((error: unknown) => error)
+    assert.ok(error instanceof WorkerLost)
+    assert.deepEqual([error.code, error.task, lost], ['worker-lost', 'resize 7.png', [error]])
+    assert.match(String((error.cause as Error).stack), why)
+    assert.equal(await pool.run({ kind: 'square', of: 5 }), 25)
+  })
+
+test('a module that cannot be loaded says so', async () => {
+  const pool = new WorkerPool<Task, unknown>({ module: new URL('./testing/missing.ts', import.meta.url), threads: 1, queue: 1 })
+  pools.push(pool)
+  await assert.rejects(pool.run({ kind: 'idle' }), { code: 'ERR_MODULE_NOT_FOUND' })
+})
