@@ -27,8 +27,12 @@ export const closeBinding =
 /** Says which task runs now, where control may have come back without an `await`. */
 export const comeBack = ' __il_back(__il_t);'
 
-/** Around the body of a `for await`: what throws there waits until the iterator is closed, which QuickJS would not. */
-export const openLoop = (held: string): string => ` var ${held};`
-export const guardLoop = ' try {'
-export const closeLoop = (held: string): string =>
-  `} catch (__il_e) { if ((${held} = __il_leave(${held})) !== undefined) try { await ${held}.wait } catch {} throw __il_e }`
+/**
+ * Around the body of a `for await`: what throws there waits until the iterator is closed, which QuickJS would not. `held`
+ * names the loop; `inside` is 1 when the texts belong inside the brackets that the body has.
+ */
+export function loopTexts(held: string, traced: boolean, isBlock: boolean): { open: string; close: string; inside: 0 | 1 } {
+  const open = ` var ${held};${traced ? comeBack : ''} try {`
+  const close = `} catch (__il_e) { if ((${held} = __il_leave(${held})) !== undefined) try { await ${held}.wait } catch {} throw __il_e }`
+  return isBlock ? { open, close, inside: 1 } : { open: `{${open} `, close: ` ${close} }`, inside: 0 }
+}

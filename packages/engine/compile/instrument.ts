@@ -1,7 +1,7 @@
 import type { AccessText, Piece } from './access-text.ts'
 import { asyncKeywordOf, asyncShape, startsWithAsyncArrow } from './async-shape.ts'
 import type { ParsedFile } from './diagnose.ts'
-import { closeBinding, closeLoop, closeTask, comeBack, guardLoop, importAccessHooks, importHooks, openBinding, openLoop } from './hooks.ts'
+import { closeBinding, closeTask, comeBack, importAccessHooks, importHooks, loopTexts, openBinding } from './hooks.ts'
 import { Insertions } from './insertions.ts'
 import { keptCaptures } from './kept-captures.ts'
 import { chainLinks } from './optional-chain.ts'
@@ -99,13 +99,10 @@ class Instrumenter {
 
   #visitNode(node: SyntaxNode, inList: boolean): void {
     switch (node.type) {
-      case 'Identifier':
-      case 'Literal':
-      case 'TemplateElement':
+      case 'Identifier': case 'Literal': case 'TemplateElement':
         return
       case 'FunctionDeclaration':
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
+      case 'FunctionExpression': case 'ArrowFunctionExpression':
         return this.#keeping(node, () => this.#function(node, node.start))
       case 'MethodDefinition':
       case 'Property':
@@ -211,12 +208,10 @@ class Instrumenter {
   }
 
   #keeping(node: SyntaxNode, visit: () => void): void {
-    this.#kept ??= keptCaptures(this.#source.program)
-    const names = this.#kept.get(node.start)?.join(', ')
-    if (names === undefined) return visit()
-    this.#before(node.start, `((${names}) => (`)
+    const names = (this.#kept ??= keptCaptures(this.#source.program)).get(node.start)?.join(', ')
+    if (names !== undefined) this.#before(node.start, `((${names}) => (`)
     visit()
-    this.insertions.add(node.end, `))(${names})`)
+    if (names !== undefined) this.insertions.add(node.end, `))(${names})`)
   }
 
   #function(node: SyntaxNode, asyncAt: number, placeAt = asyncAt): void {
@@ -299,12 +294,10 @@ class Instrumenter {
   }
 
   #forAwait(node: SyntaxNode, outermost: SyntaxNode, inList: boolean): void {
-    const left = needed(node, 'left')
-    const right = needed(node, 'right')
-    const body = needed(node, 'body')
+    const [left, right, body] = [needed(node, 'left'), needed(node, 'right'), needed(node, 'body')]
     const traced = this.#locals !== null
-    const back = traced ? comeBack : ''
     const held = `__il_w${++this.#heldLoops}`
+    const loop = loopTexts(held, traced, body.type === 'BlockStatement')
     if (!inList && traced) this.#before(outermost.start, '{ ')
     this.#visitHead(node, left)
     const hook = traced ? `__il_iter(__il_t, ${this.#sites.add('await', node.start, shorten(this.#sites.slice(right)))}, ` : '__il_loop('
@@ -312,10 +305,9 @@ class Instrumenter {
     this.#visit(right)
     this.insertions.add(right.end, '))')
     this.#declareHead(left)
-    const isBlock = body.type === 'BlockStatement'
-    this.insertions.add(isBlock ? body.start + 1 : body.start, `${isBlock ? '' : '{'}${openLoop(held)}${back}${guardLoop}${isBlock ? '' : ' '}`)
+    this.insertions.add(body.start + loop.inside, loop.open)
     this.#visit(body)
-    this.insertions.add(isBlock ? body.end - 1 : body.end, isBlock ? closeLoop(held) : ` ${closeLoop(held)} }`)
+    this.insertions.add(body.end - loop.inside, loop.close)
     if (traced) this.insertions.add(node.end, inList ? comeBack : `${comeBack} }`)
   }
 
