@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { compile, defineWorld, run, Sandbox } from '@interleave/engine'
 import type { Program, Trace } from '@interleave/engine'
+import { blankTypes } from '@interleave/engine/compile/blank-types.ts'
+import { parse } from '@interleave/engine/compile/parse.ts'
 import { measure } from './harness/measure.ts'
 import type { Timing, Work } from './harness/measure.ts'
 import { row } from './harness/row.ts'
@@ -41,7 +43,7 @@ export async function bench(): Promise<Row[]> {
     again: () => run(again, known, world),
   }
   const peers: Record<string, Work> = { ...quickJs(wasm, freshPlain, expectResult), ...(await isolates(freshPlain, expectResult)) }
-  const inProcess: Record<string, Timing> & Record<keyof typeof ours, Timing> = await measure({ ...peers, ...ours }, { warmUp: 60, rounds: 60 })
+  const inProcess: Record<string, Timing> & Record<keyof typeof ours, Timing> = await measure({ ...peers, ...ours }, { warmUp: 150, rounds: 40, batch: 5 })
   const bareProgram = uninstrumented(text)
   checked(run(bare, bareProgram, world))
   const runs = await measure({ traced: ours.again, bare: () => run(bare, bareProgram, world) }, { warmUp: 40, rounds: 80 })
@@ -77,9 +79,9 @@ function compiled(source: string): Program {
   throw new Error(`Expected the program to compile, got ${program[0]?.message}`)
 }
 
-/** The same text with its types blanked by Node and no hook put in. */
+/** The same text with its types blanked and no hook put in. */
 function uninstrumented(source: string): Program {
-  return { entry: 'main.ts', modules: [{ name: 'main.ts', code: stripTypeScriptTypes(source), inserts: {} }], sites: [], files: [{ name: 'main.ts', text: source }] }
+  return { entry: 'main.ts', modules: [{ name: 'main.ts', code: blankTypes(parse(source), source), inserts: {} }], sites: [], files: [{ name: 'main.ts', text: source }] }
 }
 
 function checked(trace: Trace): void {
