@@ -108,7 +108,7 @@ export class GraderChild {
       }
       if (reply.type === 'verdict') return reply.verdict
       if (reply.type === 'trouble') throw new GraderLost(reply.message)
-      return bareVerdict('wall', `Your program was still running after ${Math.round(limitMs / 1000)} seconds and was stopped.`)
+      return bareVerdict('wall', stoppedAfter(limitMs))
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', abort)
@@ -132,4 +132,12 @@ export class GraderChild {
     this.#ready = false
     this.#child.kill('SIGKILL')
   }
+}
+
+function stoppedAfter(limitMs: number): string {
+  const seconds = Math.round(limitMs / 1000)
+  return (
+    `Your program was still running after ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and was stopped. Loops of your own end sooner than that, ` +
+    'so look for one call of the language on something huge: an array method on { length: 2 ** 53 }, a search in a very long text.'
+  )
 }
