@@ -1,3 +1,4 @@
+import type { SourceFile } from '../compile/program.ts'
 import { findings as findIn } from '../findings/findings.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { ErrorText, RecordOf, Trace } from '../trace/trace.ts'
@@ -23,12 +24,14 @@ const SHOWN = 160
 export interface ClassifyOptions {
   /** Looks for findings; true when left out. Gets what the outcome would be without them. */
   withFindings?: boolean | ((key: string) => boolean)
+  /** The program's source, for findings that ask it. */
+  files?: readonly SourceFile[]
   /** Whether it matters in which order different tasks and events print; true when left out. */
   consoleOrder?: boolean
 }
 
 /** Reads the observable result off a trace. */
-export function classify(trace: Trace, { withFindings = true, consoleOrder = true }: ClassifyOptions = {}): Classified {
+export function classify(trace: Trace, { withFindings = true, consoleOrder = true, files }: ClassifyOptions = {}): Classified {
   const console: string[] = []
   /** What one task printed in one event, as one text. */
   const prints: string[] = []
@@ -53,7 +56,7 @@ export function classify(trace: Trace, { withFindings = true, consoleOrder = tru
   else if (end.kind !== 'finished') blame(end.kind, end.message, null)
   if (!consoleOrder) prints.sort()
   const bare = JSON.stringify([prints, hard])
-  const findings = (typeof withFindings === 'function' ? withFindings(bare) : withFindings) ? findIn(trace) : []
+  const findings = (typeof withFindings === 'function' ? withFindings(bare) : withFindings) ? findIn(trace, files) : []
   const trouble: Classified['trouble'] = hard ?? (findings[0] ? { kind: 'finding', message: findings[0].message, error: null } : null)
   const ok = hard === null
   const found = findings.map(({ id, place }) => `${id}@${place.file}:${place.line}`)

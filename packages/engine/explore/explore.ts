@@ -81,7 +81,7 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
   const symmetry = options.symmetry === true && !bySchedule
   const known = new KnownOrders({ bySchedule, counts: consoleOrder ? undefined : isShared, alike: symmetry ? alike : undefined })
   const seed = options.seed ?? world.seed
-  const outcomes = new Outcomes({ withFindings: !failuresOnly, consoleOrder })
+  const outcomes = new Outcomes({ withFindings: !failuresOnly, files: program.files, consoleOrder })
   const runOptions = optionsOfRun(options)
   const started = performance.now()
   let lastProgress = started

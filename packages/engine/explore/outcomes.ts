@@ -1,3 +1,4 @@
+import type { SourceFile } from '../compile/program.ts'
 import type { EventLog } from '../run/event-log.ts'
 import type { RunResult } from '../run/run.ts'
 import { printSchedule } from '../run/schedule.ts'
@@ -26,6 +27,8 @@ const ALWAYS_SEARCHED = 1_000
 export interface OutcomesOptions {
   /** Looks for findings. */
   withFindings: boolean
+  /** The program's source, for findings that ask it. */
+  files: readonly SourceFile[]
   /** Whether it matters in which order different tasks and events print. */
   consoleOrder: boolean
 }
@@ -50,10 +53,10 @@ export class Outcomes {
 
   /** Counts an order. `events` is null when nobody looked at them. */
   note(result: RunResult, path: Reversal | null, events: readonly EventLog[] | null): Classified {
-    const { consoleOrder, withFindings } = this.#options
+    const { consoleOrder, files, withFindings } = this.#options
     this.orders++
     const search = (bare: string): boolean => withFindings && (this.orders <= ALWAYS_SEARCHED || !this.#seen.has(bare))
-    const classified = classify(result.trace, { consoleOrder, withFindings: search })
+    const classified = classify(result.trace, { consoleOrder, files, withFindings: search })
     const { key, ok, console, findings } = classified
     this.severalPrint ||= console.length > 1 && printingEvents(result) > 1
     const known = this.#seen.get(key)
