@@ -10,8 +10,8 @@ import { HttpProblem, problemOf, problemResponse } from './problem.ts'
 import { sameOrigin } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** Room for the largest journal entry with its JSON around it, and nothing more. */
-const MOST_BODY_BYTES = 512 * 1024
+/** Twice the 1,000,000 bytes of source that the engine compiles: in JSON, a character takes two at most, but for control characters. */
+const MOST_BODY_BYTES = 2 * 1024 * 1024
 
 export interface AppParts {
   log: Logger

@@ -12,7 +12,7 @@ import { lineAndColumn, lineStarts } from './trivia.ts'
 /** Boucher and Anderson, Trojan Source (2021): embeddings, overrides and isolates. */
 const BIDIRECTIONAL = /[\u202a-\u202e\u2066-\u2069]/
 
-/** All files together, in bytes of UTF-8. */
+/** All files together, in bytes of UTF-8: half of what the server takes in one request, so that what compiles can be sent. */
 export const MAX_SOURCE_BYTES = 1_000_000
 
 /** A file that parsed. `text` is as long as the learner's, and is what positions refer to. */
