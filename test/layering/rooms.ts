@@ -114,7 +114,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/services',
-    may: ['apps/server/grader/bare-verdict.ts', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
+    may: ['apps/server/grader/bare-verdict.ts', 'packages/patterns', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
     // They are handed their repositories; which ones, main.ts decides.
     types: ['apps/server/repositories', 'apps/server/content', 'apps/server/telemetry'],
     rule: 'services know no HTTP and no SQL.',
@@ -133,7 +133,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/grader',
-    may: ['packages/engine', 'quickjs-wasi', 'node:'],
+    may: ['packages/engine', 'packages/patterns', 'quickjs-wasi', 'node:'],
     types: ['packages/protocol', 'packages/course'],
     rule: 'the grader has no network, no database and no secrets.',
   },

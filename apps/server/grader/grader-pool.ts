@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab, Submission, Verdict } from '@interleave/engine'
+import { Channel } from '@interleave/patterns'
 import { GraderChild, GraderLost } from './grader-child.ts'
 
 export interface GraderPoolOptions {
@@ -18,14 +19,14 @@ export interface GraderPoolOptions {
 interface Seat {
   child: GraderChild
   graded: number
-  busy: boolean
 }
 
 /** Keeps `size` grader processes warm and gives each submission to a free one. */
 export class GraderPool {
   #options: GraderPoolOptions
   #seats: Seat[] = []
-  #queue: { resolve(seat: Seat): void }[] = []
+  /** Seats that nobody has; one whose process has died since is passed over. */
+  #free = new Channel<Seat>(Infinity)
   #stopping = new AbortController()
   #tending: Promise<void>[] = []
   #failures = 0
@@ -59,9 +60,8 @@ export class GraderPool {
       return await seat.child.grade(lab, submission, this.#options.limitMs, signal)
     } finally {
       seat.graded++
-      seat.busy = false
       if (seat.graded >= this.#options.recycleAfter) await seat.child.stop()
-      else this.#offer(seat)
+      else await this.#free.send(seat)
     }
   }
 
@@ -78,13 +78,12 @@ export class GraderPool {
       const seat: Seat = {
         child: new GraderChild({ threadFile: this.#options.threadFile, startLimitMs: 30_000, log: this.#options.log }),
         graded: 0,
-        busy: false,
       }
       this.#seats.push(seat)
       const warm = await seat.child.ready.then(() => true, () => false)
       if (warm) {
         this.#failures = 0
-        this.#offer(seat)
+        await this.#free.send(seat)
       }
       await seat.child.exited
       this.#seats.splice(this.#seats.indexOf(seat), 1)
@@ -95,39 +94,16 @@ export class GraderPool {
     }
   }
 
-  #offer(seat: Seat): void {
-    if (!seat.child.isReady || seat.busy || this.#stopping.signal.aborted) return
-    const next = this.#queue.shift()
-    if (!next) return
-    seat.busy = true
-    next.resolve(seat)
-  }
-
   async #take(signal: AbortSignal): Promise<Seat> {
-    const either = AbortSignal.any([signal, this.#stopping.signal])
-    either.throwIfAborted()
-    const free = this.#seats.find((seat) => seat.child.isReady && !seat.busy)
-    if (free) {
-      free.busy = true
-      return free
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<Seat>()
-    const entry = { resolve }
-    const leave = (): void => {
-      this.#queue = this.#queue.filter((other) => other !== entry)
-      reject(either.reason)
-    }
-    const timer = setTimeout(() => {
-      this.#queue = this.#queue.filter((other) => other !== entry)
-      reject(new GraderLost('No grader process has become free in time'))
-    }, this.#options.limitMs + 30_000)
-    this.#queue.push(entry)
-    either.addEventListener('abort', leave, { once: true })
+    const limit = AbortSignal.timeout(this.#options.limitMs + 30_000)
+    const either = AbortSignal.any([signal, this.#stopping.signal, limit])
     try {
-      return await promise
-    } finally {
-      clearTimeout(timer)
-      either.removeEventListener('abort', leave)
+      for (;;) {
+        const { value: seat } = await this.#free.receive({ signal: either })
+        if (seat?.child.isReady) return seat
+      }
+    } catch (error) {
+      throw error === limit.reason ? new GraderLost('No grader process has become free in time', { cause: error }) : error
     }
   }
 }

@@ -1,3 +1,4 @@
+import { allSettled, withTimeout } from '@interleave/patterns'
 import type { Readiness } from '@interleave/protocol'
 
 export interface HealthPorts {
@@ -17,17 +18,13 @@ export function healthService({ checks, limitMs = 2_000 }: HealthPorts) {
 
     async readiness(signal: AbortSignal): Promise<Readiness> {
       if (draining) return { ready: false, missing: [{ what: 'server', why: 'It is stopping.' }] }
-      const missing: { what: string; why: string }[] = []
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
-      await Promise.all(
-        Object.entries(checks).map(async ([what, check]) => {
-          try {
-            await check(limit)
-          } catch (error) {
-            missing.push({ what, why: error instanceof Error ? error.message : String(error) })
-          }
-        }),
-      )
+      const names = Object.keys(checks)
+      const answers = await allSettled(Object.values(checks).map((check) => () => withTimeout(limitMs, check, { signal })))
+      const missing = answers.flatMap((answer, index) => {
+        if (answer.status === 'fulfilled') return []
+        const error: unknown = answer.reason
+        return [{ what: names[index] ?? '', why: error instanceof Error ? error.message : String(error) }]
+      })
       return missing.length === 0 ? { ready: true } : { ready: false, missing }
     },
   }

@@ -1,3 +1,4 @@
+import { all } from '@interleave/patterns'
 import type { Me, Progress, Bookmark, LikeCount } from '@interleave/protocol'
 import type { BookmarkRepository } from '../repositories/bookmarks.ts'
 import type { LearnerRepository } from '../repositories/learners.ts'
@@ -24,20 +25,13 @@ export function learnerService({ learners, progress, bookmarks, likes, now }: Le
 
   return {
     async me(learner: string, signal: AbortSignal): Promise<Me> {
-      // Parallel reads share their cancellation: the first that fails ends the others in the database too.
-      const stop = new AbortController()
-      const shared = AbortSignal.any([signal, stop.signal])
-      try {
-        const [done, marked, liked] = await Promise.all([
-          progress.list(learner, shared),
-          bookmarks.list(learner, shared),
-          likes.list(learner, shared),
-        ])
-        return { learner, anonymous: true, progress: done, bookmarks: marked, likes: liked }
-      } catch (error) {
-        stop.abort(error)
-        throw error
-      }
+      // The first that fails ends the others, in the database too.
+      const [done, marked, liked] = await all([
+        (shared) => progress.list(learner, shared),
+        (shared) => bookmarks.list(learner, shared),
+        (shared) => likes.list(learner, shared),
+      ], { signal })
+      return { learner, anonymous: true, progress: done, bookmarks: marked, likes: liked }
     },
 
     /** Deletes all that is kept of the learner. What is being graded for them is graded into nothing. */
