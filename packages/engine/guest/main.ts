@@ -1,10 +1,11 @@
 import { AbortController, AbortSignal, timers as signalTimers } from './std/abort.ts'
 import { createAssert } from './std/assert.ts'
+import { createConsole } from './std/console.ts'
 import { DOMException } from './std/dom-exception.ts'
 import { TextDecoder, TextEncoder } from './std/encoding.ts'
 import { clock, CustomEvent, Event, EventTarget, reporter } from './std/event-target.ts'
 import { Headers } from './std/headers.ts'
-import { format, inspect } from './std/inspect.ts'
+import { inspect } from './std/inspect.ts'
 import { Request } from './std/request.ts'
 import { Response } from './std/response.ts'
 import { structuredClone } from './std/structured-clone.ts'
@@ -103,12 +104,8 @@ const entries = {
 
 const global = globalThis as Record<string, unknown>
 
-const console = Object.fromEntries(
-  (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => [
-    level,
-    readingDeep((...values: unknown[]) => tell(op.console, level, format(...values))),
-  ]),
-)
+const written = createConsole({ write: (level, line) => tell(op.console, level, line), now: () => askNumber(op.now) })
+const console = Object.fromEntries(Object.entries(written).map(([name, write]) => [name, readingDeep(write)]))
 
 const surface: Record<string, unknown> = {
   AbortController, AbortSignal, CustomEvent, DOMException, Event, EventTarget, Headers, Request, Response, TextDecoder,
