@@ -4,7 +4,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { placeInFlow, relationOf } from './flow-code.ts'
-import { accessesOf, actor, counterpart, isUnder, type Access } from './shared-accesses.ts'
+import { actor, backFrom, contested, counterpart, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 
 /** One flow read, another wrote, and the first wrote without looking again. */
@@ -23,7 +23,7 @@ export interface Overwrite {
 export function acrossAnAwait(model: TraceModel, code: Code | null): Finding[] {
   if (!code) return []
   const found: Finding[] = []
-  for (const accesses of accessesOf(model).values()) {
+  for (const accesses of contested(model)) {
     for (const overwrite of overwrites(model, accesses)) {
       const { flow, read, other, write } = overwrite
       const relation = relationOf(model, code, flow, read, write)
@@ -46,26 +46,31 @@ export function acrossAnAwait(model: TraceModel, code: Code | null): Finding[] {
 }
 
 function* overwrites(model: TraceModel, accesses: readonly Access[]): Generator<Overwrite> {
-  for (const write of accesses) {
+  for (const [index, write] of accesses.entries()) {
     if ((!write.write && !write.same) || write.words.endsWith('.length')) continue
-    const overwrite = overwriteBy(model, accesses, write)
+    const overwrite = overwriteBy(model, accesses, index, write)
     if (overwrite) yield overwrite
   }
 }
 
 /** The nearest flow around the write that had read before another's write, and did not read again. */
-function overwriteBy(model: TraceModel, accesses: readonly Access[], write: Access): Overwrite | null {
+function overwriteBy(model: TraceModel, accesses: readonly Access[], index: number, write: Access): Overwrite | null {
   for (const flow of lineage(model, write.task)) {
-    const before = accesses.filter(({ order }) => order < write.order)
-    const other = before.findLast((one) => one.write && !isUnder(model, one, flow) && one.order > flow.start.order)
-    if (!other) continue
-    const reads = before.filter((one) => !one.write && !one.same && isUnder(model, one, flow))
-    if (reads.some(({ order }) => order > other.order)) return null
-    const read = reads.at(-1)
-    if (!read) continue
-    // Its own write in between is what it went by: the read is older than that.
-    if (before.some((one) => one.write && one.order > read.order && one.order < other.order && isUnder(model, one, flow))) return null
-    if (read.step !== write.step) return { flow, read, other, write }
+    let other: Access | null = null
+    for (const access of backFrom(accesses, index, flow)) {
+      const isOwn = isUnder(model, access, flow)
+      if (!isOwn) {
+        if (access.write) other ??= access
+      } else if (!access.write && !access.same) {
+        // Whoever read after the other's write knows of it.
+        if (!other) return null
+        if (access.step !== write.step) return { flow, read: access, other, write }
+        break
+      } else if (other) {
+        // Its own write in between is what it went by: whatever it read is older than that.
+        return null
+      }
+    }
   }
   return null
 }

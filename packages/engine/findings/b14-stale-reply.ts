@@ -4,7 +4,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { functionOfFlow, nodesOfAccess, placeInFlow } from './flow-code.ts'
-import { accessesOf, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
+import { backFrom, contested, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 import { computedFrom, expressionAround } from './source/dependence.ts'
 import { mentions } from './source/signals.ts'
@@ -14,10 +14,10 @@ import { holds, within } from './source/walk.ts'
 export function staleReply(model: TraceModel, code: Code | null): Finding[] {
   if (!code) return []
   const found: Finding[] = []
-  for (const accesses of accessesOf(model).values()) {
-    for (const late of accesses) {
+  for (const accesses of contested(model)) {
+    for (const [index, late] of accesses.entries()) {
       if (!late.write || isListSlot(late)) continue
-      const newer = overwritten(model, accesses, late)
+      const newer = overwritten(model, accesses, index, late)
       const place = newer && writesReply(model, code, newer.flow, late) && placeInFlow(model, code, newer.flow, late)
       if (!newer || !place) continue
       const { flow, other, write } = newer
@@ -31,16 +31,16 @@ export function staleReply(model: TraceModel, code: Code | null): Finding[] {
 }
 
 /** The write of a newer call of the same function that this write went over, unread. */
-function overwritten(model: TraceModel, accesses: readonly Access[], late: Access): { flow: TaskRun; other: TaskRun; write: Access } | null {
-  const before = accesses.filter(({ order }) => order < late.order)
-  const write = before.findLast((one) => one.write)
+function overwritten(model: TraceModel, accesses: readonly Access[], index: number, late: Access): { flow: TaskRun; other: TaskRun; write: Access } | null {
+  let write: Access | undefined
+  for (let at = index - 1; at >= 0 && !write; at--) if (accesses[at]?.write) write = accesses[at]
   if (!write) return null
   for (const flow of lineage(model, late.task)) {
     if (isUnder(model, write, flow)) return null
     const other = counterpart(model, write, flow)
     if (!other || other.start.order < flow.start.order || flow.start.step === late.step) continue
     // Who looks before it writes knows what it overwrites.
-    if (before.some((one) => !one.write && isUnder(model, one, flow))) return null
+    for (const one of backFrom(accesses, index, flow)) if (!one.write && isUnder(model, one, flow)) return null
     return { flow, other, write }
   }
   return null

@@ -5,7 +5,7 @@ import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
 import { functionOfFlow, nodesOfAccess, placeInFlow } from './flow-code.ts'
-import { accessesOf, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
+import { backFrom, contested, counterpart, isListSlot, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 import { computedFrom, expressionAround } from './source/dependence.ts'
 import { mentions } from './source/signals.ts'
@@ -14,10 +14,10 @@ import { mentions } from './source/signals.ts'
 export function wrongLifetime(model: TraceModel, code: Code | null): Finding[] {
   if (!code) return []
   const found: Finding[] = []
-  for (const accesses of accessesOf(model).values()) {
-    for (const read of accesses) {
+  for (const accesses of contested(model)) {
+    for (const [index, read] of accesses.entries()) {
       if (read.write || read.same || isListSlot(read)) continue
-      const mixedUp = othersValue(model, accesses, read)
+      const mixedUp = othersValue(model, accesses, index, read)
       if (!mixedUp) continue
       const { flow, own, foreign, other } = mixedUp
       const place = isOfTheCall(model, code, flow, own) && !isCompared(model, code, flow, read) && placeInFlow(model, code, flow, own)
@@ -38,26 +38,36 @@ interface MixedUp {
   other: TaskRun
 }
 
-function othersValue(model: TraceModel, accesses: readonly Access[], read: Access): MixedUp | null {
-  const before = accesses.filter(({ order }) => order < read.order)
-  const foreign = before.findLast((one) => one.write)
-  if (!foreign) return null
+function othersValue(model: TraceModel, accesses: readonly Access[], index: number, read: Access): MixedUp | null {
   for (const flow of lineage(model, read.task)) {
-    if (isUnder(model, foreign, flow)) return null
-    const own = before.findLast((one) => one.write && isUnder(model, one, flow))
-    const other = counterpart(model, foreign, flow)
-    if (!own || !other) continue
+    let foreign: Access | null = null
+    let own: Access | null = null
+    for (const access of backFrom(accesses, index, flow)) {
+      const isOwn = isUnder(model, access, flow)
+      // Its own value is still there; or it read the other's before, and may know.
+      if (!foreign && (isOwn || access.same)) return null
+      if (access.write && !isOwn) foreign ??= access
+      if (access.write && isOwn) {
+        own = access
+        break
+      }
+    }
+    const other = foreign && counterpart(model, foreign, flow)
+    if (!own || !foreign || !other) continue
     // A counter, or whatever is read and written in one go, is meant to be shared.
-    if (own.step === read.step || looksFirst(model, before, own, flow) || looksFirst(model, before, foreign, other)) return null
-    // It read the other's before, and may know.
-    if (before.some((one) => !one.write && one.order > foreign.order && isUnder(model, one, flow))) return null
+    if (own.step === read.step || looksFirst(model, accesses, own, flow) || looksFirst(model, accesses, foreign, other)) return null
     return { flow, own, foreign, other }
   }
   return null
 }
 
-function looksFirst(model: TraceModel, before: readonly Access[], write: Access, flow: TaskRun): boolean {
-  return before.some((one) => !one.write && one.order < write.order && one.step === write.step && isUnder(model, one, flow))
+/** Whether the flow read in the very event in which it then wrote. */
+function looksFirst(model: TraceModel, accesses: readonly Access[], write: Access, flow: TaskRun): boolean {
+  for (const one of backFrom(accesses, accesses.indexOf(write), flow)) {
+    if (one.step !== write.step) return false
+    if (!one.write && isUnder(model, one, flow)) return true
+  }
+  return false
 }
 
 /** Whether what was written is the call's: computed from its parameters, or from what it awaited because of them. */

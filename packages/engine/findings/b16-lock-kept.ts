@@ -3,13 +3,13 @@ import { failureOf } from '../trace/task-tree.ts'
 import type { Suspension, TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
-import { accessesOf, actor, counterpart, isUnder, type Access } from './shared-accesses.ts'
+import { actor, contested, counterpart, isUnder, type Access } from './shared-accesses.ts'
 import type { Place } from '../trace/trace.ts'
 
 /** B16: a call set a flag, failed before it cleared it, and a later call of the function found the flag set and did not get in. */
 export function lockKept(model: TraceModel): Finding[] {
   const found: Finding[] = []
-  for (const accesses of accessesOf(model).values()) {
+  for (const accesses of contested(model)) {
     for (const set of accesses) {
       const flow = set.write && set.task !== null ? model.tasks.get(set.task) : undefined
       const failed = flow && failureAfter(flow, set)

@@ -35,16 +35,33 @@ export function isListSlot({ words }: Access): boolean {
   return /(?:\.length|\[\d+\])$/.test(words)
 }
 
+const ancestors = new WeakMap<TraceModel, Map<number, ReadonlySet<number>>>()
+
 /** Whether the access was made by this task, or under it. */
 export function isUnder(model: TraceModel, { task }: { task: number | null }, flow: TaskRun): boolean {
-  for (const { id } of lineage(model, task)) if (id === flow.id) return true
-  return false
+  if (task === null || task === flow.id) return task !== null
+  let known = ancestors.get(model)
+  if (!known) ancestors.set(model, (known = new Map()))
+  let above = known.get(task)
+  if (!above) known.set(task, (above = new Set([...lineage(model, task)].map(({ id }) => id))))
+  return above.has(flow.id)
 }
 
-/** The task in which both accesses were made, or under which: nearest first. Null when there is none. */
-export function commonFlow(model: TraceModel, a: Access, b: Access): TaskRun | null {
-  for (const flow of lineage(model, a.task)) if (isUnder(model, b, flow)) return flow
-  return null
+/** Locations that more than one task touched, one of them writing: where tasks can get into each other's way. */
+export function* contested(model: TraceModel): Generator<readonly Access[]> {
+  for (const accesses of accessesOf(model).values()) {
+    const [first] = accesses
+    if (accesses.some(({ write }) => write) && accesses.some(({ task }) => task !== first?.task)) yield accesses
+  }
+}
+
+/** The accesses before this one that a flow can have seen, the latest first. */
+export function* backFrom(accesses: readonly Access[], index: number, flow: TaskRun): Generator<Access> {
+  for (let at = index - 1; at >= 0; at--) {
+    const access = accesses[at]!
+    if (access.order < flow.start.order) return
+    yield access
+  }
 }
 
 /** Whether both tasks are calls of one function. */
