@@ -1,5 +1,5 @@
 import type { Program } from '../compile/program.ts'
-import type { Place, RunEnd, Trace } from '../trace/trace.ts'
+import type { Place, RecordOf, RunEnd, Trace } from '../trace/trace.ts'
 import type { Handle, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { EngineError } from '../world/engine-error.ts'
@@ -79,6 +79,11 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     const place = whereItRanOut({ sandbox, program, world, choices, options })
     end = end.limit === 'memory' ? memoryLimit(limits, place) : stackLimit(place)
   }
+  const overflowed = recorder.tests.length > 0 ? overflowedTest(recorder) : undefined
+  if (overflowed?.error) {
+    const place = whereItRanOut({ sandbox, program, world, choices, options })
+    if (place) overflowed.error.stack.push(place)
+  }
   const schedule = printSchedule(choices.map(({ chosen }) => chosen))
   return { trace: recorder.finish(schedule, end), tests: recorder.tests, choices, events: options.track ? (tracker?.finish() ?? []) : [] }
 }
@@ -96,7 +101,7 @@ function whereItRanOut({ sandbox, program, world, choices, options }: { sandbox:
   sandbox.restore(recorder, ROOM_TO_SPARE_BYTES)
   try {
     const end = drive({ sandbox, recorder, pending, scheduler: replay(choices.map(({ chosen }) => chosen)), choices: [], limits, test: options.test, track: 0, wholeStacks: true })
-    return end.kind === 'limit' ? end.place : null
+    return end.kind === 'limit' ? end.place : (overflowedTest(recorder, true)?.error?.stack[0] ?? null)
   } catch {
     sandbox.discard()
     return null
@@ -114,6 +119,15 @@ function prepare(sandbox: Sandbox, program: Program): RunEnd | null {
     const [, name = 'SyntaxError', message = words] = /^(\w*Error): (.*?)(?:\s+(?:at|\w*Error:) .*)?$/.exec(words) ?? []
     return asLimit({ name, message, stack: readStack(program, error.message) })
   }
+}
+
+/** The test that failed because its calls were nested too deep, and whose error had no room left to say where; or one that says it. */
+function overflowedTest({ writer: { records } }: Recorder, saysWhere = false): RecordOf<'test-end'> | undefined {
+  return records.findLast((record): record is RecordOf<'test-end'> => {
+    if (record.type !== 'test-end' || record.error === null || record.error.stack.length > 0 !== saysWhere) return false
+    const told = asLimit(record.error)
+    return told.kind === 'limit' && told.limit === 'stack'
+  })
 }
 
 interface Drive {
@@ -158,7 +172,7 @@ function drive({ sandbox, recorder, pending, scheduler, choices, limits, test, t
     const finished = recorder.tests.length > 0 && recorder.testRunning === null
     if (finished && pending.onlyIntervals()) break
     if (events >= limits.events)
-      return eventsLimit(limits, recorder.stuckAt()?.place ?? recorder.placeOf(enabled[0]))
+      return eventsLimit(limits, recorder.tasks.stuckAt()?.place ?? recorder.writer.placeOf(enabled[0]))
     if (enabled.length > 1) sandbox.mark('choice')
     // What is left once the tests have ended happens in its nominal order: an order ends where its test ends.
     const chosen = finished ? 0 : scheduler.choose(enabled, choices.length)
@@ -209,7 +223,7 @@ function atRest(sandbox: Sandbox, recorder: Recorder, module: Handle, test: Driv
       throw new EngineError('no-such-test', `Expected a test number below ${recorder.tests.length}, got ${test}`)
     return { kind: 'finished' }
   }
-  const stuck = recorder.stuckAt()
+  const stuck = recorder.tasks.stuckAt()
   return {
     kind: 'never-settles',
     place: stuck?.place ?? null,
