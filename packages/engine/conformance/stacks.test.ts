@@ -53,3 +53,11 @@ for (const [index, [name, text]] of Object.entries(programs).entries())
     assert.deepEqual(ownFrames(inEngine(text)), expected)
     assert.ok(expected.length >= 2)
   })
+
+test('the trace has the async frames too', () => {
+  const program = compile([{ name: 'service.ts', text: `async function find() {\n  await 0\n  throw new Error('no row')\n}\nasync function summary() {\n  return await find()\n}\nawait summary()` }], { entry: 'service.ts' })
+  assert.ok(isProgram(program))
+  const { end } = run(sandbox, program, defineWorld({}))
+  assert.ok(end.kind === 'crashed')
+  assert.deepEqual(end.error.stack.map(({ line, column }) => `${line}:${column}`), ['3:9', '6:10', '8:1'])
+})
