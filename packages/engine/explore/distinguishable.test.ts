@@ -46,10 +46,14 @@ for (const [accounts, orders, exchanged] of [['aa', 4, 2], ['aaa', 36, 6], ['aaa
   })
 
 test('five withdrawals from one account have 14,400 distinguishable orders, 120 with symmetry', async () => {
-  const { claim, claimText } = await exploreAll(withdrawals('aaaaa'))
+  // It shares nothing but a store, which is looked at without help of the compiler: that makes a run faster.
+  const program: Program = { ...mustCompile(withdrawals('aaaaa')), accesses: true }
+  const budget = { orders: 100_000, ms: 300_000 }
+  const { claim, claimText, stats } = await explore(sandbox, program, defineWorld(), { budget })
   assert.deepEqual(claim, { kind: 'all', orders: 14_400 })
+  assert.ok(stats.runs < 20_000, `${stats.runs} runs`)
   assert.match(claimText, /^All 14,400 distinguishable orders explored\./)
-  assert.deepEqual((await exploreAll(withdrawals('aaaaa'), { symmetry: true })).claim, { kind: 'all', orders: 120 })
+  assert.deepEqual((await explore(sandbox, program, defineWorld(), { budget, symmetry: true })).claim, { kind: 'all', orders: 120 })
 })
 
 // The same with a balance that is a property of an object, and that is read once more behind all of them.

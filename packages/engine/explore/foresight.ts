@@ -165,7 +165,9 @@ class Foreseen {
     this.#nodes.length = 0
     for (const access of accesses) {
       if (!this.#known.counts(access.location)) continue
-      for (const node of this.#touches.conflicting(access).nodes) {
+      const { nodes, size } = this.#touches.conflicting(access)
+      for (let nth = 0; nth < size; nth++) {
+        const node = nodes[nth]!
         if (this.#nodes.includes(node)) continue
         this.#nodes.push(node)
         this.#hash.after(node)

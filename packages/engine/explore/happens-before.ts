@@ -107,7 +107,7 @@ export class HappensBefore {
     for (const access of accesses) {
       if (!this.#naming.counts(access.location)) continue
       const touchers = this.#touches.conflicting(access)
-      for (let nth = 0; nth < touchers.nodes.length; nth++) {
+      for (let nth = 0; nth < touchers.size; nth++) {
         const node = touchers.nodes[nth]!
         const other = this.#hash.partOf(node)
         if (other === part || this.#nodes.includes(node)) continue

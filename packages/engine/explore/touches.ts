@@ -15,8 +15,10 @@ interface Location {
 
 /** Parts of a run that touched one location, and how. */
 interface Touchers {
+  /** What stands behind `size` is of earlier runs: to cut the lists each time would cost more than all the rest. */
   nodes: number[]
   accesses: Access[]
+  size: number
 }
 
 /** Who touched which location last, as far as it decides what the next touch comes after. One object serves many runs. */
@@ -41,31 +43,27 @@ export class Touches {
     const mode = modeOf(access)
     let known = this.#locations.get(access.location)
     if (!known) {
-      known = { run: -1, mode, latest: { nodes: [], accesses: [] }, before: { nodes: [], accesses: [] } }
+      known = { run: -1, mode, latest: { nodes: [], accesses: [], size: 0 }, before: { nodes: [], accesses: [], size: 0 } }
       this.#locations.set(access.location, known)
     }
     if (known.run !== this.#run) {
       known.run = this.#run
-      empty(known.latest)
-      empty(known.before)
+      known.latest.size = 0
+      known.before.size = 0
     } else if (mode === WRITE || mode !== known.mode) {
       const { before } = known
       known.before = known.latest
       known.latest = before
-      empty(before)
+      before.size = 0
     }
     known.mode = mode
-    known.latest.nodes.push(node)
-    known.latest.accesses.push(access)
+    const { latest } = known
+    latest.nodes[latest.size] = node
+    latest.accesses[latest.size++] = access
   }
 }
 
-const NONE: Readonly<Touchers> = { nodes: [], accesses: [] }
-
-function empty({ nodes, accesses }: Touchers): void {
-  nodes.length = 0
-  accesses.length = 0
-}
+const NONE: Readonly<Touchers> = { nodes: [], accesses: [], size: 0 }
 
 function modeOf({ write, commutes }: Access): number {
   return !write ? READ : commutes ? COMMUTING : WRITE
