@@ -5,7 +5,7 @@ const LONGEST_MS = 2e9
 export function after(ms: number, fire: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const wait = (left: number): void => {
-    timer = left > LONGEST_MS ? setTimeout(() => wait(left - LONGEST_MS), LONGEST_MS) : setTimeout(fire, left)
+    timer = setTimeout(left > LONGEST_MS ? () => wait(left - LONGEST_MS) : fire, Math.min(left, LONGEST_MS))
   }
   if (ms < Infinity) wait(ms)
   return () => clearTimeout(timer)

@@ -46,7 +46,7 @@ export class Background {
    * `drain` has been called: then the work is the caller's again.
    */
   run(fn: Child<unknown>, { name = nameOf(fn), retry: policy }: BackgroundOptions = {}): void {
-    if (this.#drained) throw new PatternError('draining', 'Draining began')
+    if (this.#drained) throw new PatternError('draining', 'Draining')
     const stop = new AbortController()
     const task: Task = { name, outcome: 'abandoned', error: undefined, stop }
     this.#tasks.set(task, retry(fn, { attempts: 1, ...policy, signal: stop.signal }).then(() => {
@@ -69,7 +69,7 @@ export class Background {
         resolve(tasks.map(({ name, outcome, error }) => ({ name, outcome, error })))
       }
       const cancelStop = after(ms, () => {
-        const reason = new DOMException('Drain deadline', 'TimeoutError')
+        const reason = new DOMException('Draining', 'TimeoutError')
         for (const { stop } of tasks) stop.abort(reason)
       })
       const cancelWait = after(ms + cleanupMs, finish)

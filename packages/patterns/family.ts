@@ -37,13 +37,13 @@ export class Family {
   disarm: (() => void) | undefined
   readonly #controller = new AbortController()
   readonly #outer: AbortSignal | undefined
-  readonly #onClose: () => void
+  readonly #onClose: (() => void) | undefined
   #holds = 1
   #numbers = 0
   #cancelGrace: (() => void) | undefined
 
   /** Starts with one hold, so that it cannot close while its children are being started: `leave()` gives it back. */
-  constructor(pattern: string, outer: AbortSignal | undefined, onClose: () => void) {
+  constructor(pattern: string, outer?: AbortSignal, onClose?: () => void) {
     this.pattern = pattern
     this.signal = this.#controller.signal
     this.#outer = outer
@@ -98,7 +98,7 @@ export class Family {
     this.disarm?.()
     this.#cancelGrace?.()
     offAbort(this.#outer, this.end)
-    this.#onClose()
+    this.#onClose?.()
     if (!this.ended) return
     for (const error of this.later) suppress(this.pattern, this.reason, error)
     // After a win no rejection carries what the losers' cleanup threw, theirs or their own children's: it is told.

@@ -12,7 +12,7 @@ export function startFlight<T>(pattern: string, fn: Child<T>, onEnd: (fulfilled:
   let callers = 0
   const { promise, resolve, reject } = Promise.withResolvers<T>()
   promise.catch(() => undefined)
-  const family = new Family(pattern, undefined, () => undefined)
+  const family = new Family(pattern)
   onAbort(family.signal, () => onEnd(false))
   family.run(fn, (value) => {
     if (!family.ended) onEnd(true)

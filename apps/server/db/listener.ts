@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { retry, sleep } from '@interleave/patterns'
 import pg from 'pg'
 
 /** Hears NOTIFY on some channels, over a connection of its own that is opened again when it breaks. */
@@ -33,38 +33,49 @@ export function listen(options: ListenerOptions): Listener {
 }
 
 async function keepListening(options: ListenerOptions, signal: AbortSignal, onFirst: () => void): Promise<void> {
-  for (let connection = 0, delayMs = 100; !signal.aborted; ) {
-    const client = new pg.Client({
-      connectionString: options.url,
-      application_name: 'interleave-listener',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    })
-    const ended = Promise.withResolvers<void>()
-    const end = (): void => ended.resolve()
-    // Once it is being closed, how it ends is no news.
-    client.on('error', (error) => {
-      if (!signal.aborted) options.onError(error)
-    })
-    client.on('end', end)
-    client.on('notification', ({ channel, payload }) => options.channels[channel]?.(payload ?? ''))
-    try {
-      await client.connect()
-      await options.prepare(client)
-      for (const channel of Object.keys(options.channels)) await client.query(`listen ${client.escapeIdentifier(channel)}`)
-      if (connection++ === 0) onFirst()
-      else options.onReconnect()
-      delayMs = 100
-      signal.addEventListener('abort', end, { once: true })
-      await ended.promise
-    } catch (error) {
-      options.onError(error as Error)
-    } finally {
-      signal.removeEventListener('abort', end)
-      await client.end().catch(options.onError)
+  let connections = 0
+  const onListening = (): void => {
+    if (connections++ === 0) onFirst()
+    else options.onReconnect()
+  }
+  const onRetry = (error: unknown): void => options.onError(error as Error)
+  const listenOnce = (signal: AbortSignal): Promise<void> => listenUntilBroken(options, signal, onListening)
+  try {
+    // A connection that had listened and broke is opened again soon; one that could not be opened, ever later.
+    for (;;) {
+      await retry(listenOnce, { signal, attempts: Infinity, baseMs: 100, maxMs: 5_000, retryable: () => true, onRetry })
+      await sleep(100, { signal })
     }
-    if (signal.aborted) return
-    await sleep(delayMs, undefined, { signal }).catch(() => undefined)
-    delayMs = Math.min(delayMs * 2, 5_000)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+/** Resolves when a connection that listened has ended; rejects when none could be had. */
+async function listenUntilBroken(options: ListenerOptions, signal: AbortSignal, onListening: () => void): Promise<void> {
+  const client = new pg.Client({
+    connectionString: options.url,
+    application_name: 'interleave-listener',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  })
+  const ended = Promise.withResolvers<void>()
+  const end = (): void => ended.resolve()
+  // Once it is being closed, how it ends is no news.
+  client.on('error', (error) => {
+    if (!signal.aborted) options.onError(error)
+  })
+  client.on('end', end)
+  client.on('notification', ({ channel, payload }) => options.channels[channel]?.(payload ?? ''))
+  try {
+    await client.connect()
+    await options.prepare(client)
+    for (const channel of Object.keys(options.channels)) await client.query(`listen ${client.escapeIdentifier(channel)}`)
+    onListening()
+    signal.addEventListener('abort', end, { once: true })
+    await ended.promise
+  } finally {
+    signal.removeEventListener('abort', end)
+    await client.end().catch(options.onError)
   }
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lab, Submission, Verdict } from '@interleave/engine'
-import { Channel } from '@interleave/patterns'
+import { Channel, retry } from '@interleave/patterns'
 import { GraderChild, GraderLost } from './grader-child.ts'
 
 export interface GraderPoolOptions {
@@ -29,7 +28,6 @@ export class GraderPool {
   #free = new Channel<Seat>(Infinity)
   #stopping = new AbortController()
   #tending: Promise<void>[] = []
-  #failures = 0
 
   constructor(options: GraderPoolOptions) {
     this.#options = options
@@ -75,23 +73,35 @@ export class GraderPool {
   async #tend(): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      const seat: Seat = {
-        child: new GraderChild({ threadFile: this.#options.threadFile, startLimitMs: 30_000, log: this.#options.log }),
-        graded: 0,
-      }
-      this.#seats.push(seat)
-      const warm = await seat.child.ready.then(() => true, () => false)
-      if (warm) {
-        this.#failures = 0
-        await this.#free.send(seat)
-      }
-      await seat.child.exited
-      this.#seats.splice(this.#seats.indexOf(seat), 1)
-      if (signal.aborted) return
-      if (seat.graded < this.#options.recycleAfter) this.#options.onRestart()
       // A process that cannot even start is not started a thousand times a second.
-      if (!warm) await sleep(Math.min(200 * 2 ** this.#failures++, 10_000), undefined, { signal }).catch(() => undefined)
+      const seat = await retry(() => this.#start(), { signal, attempts: Infinity, baseMs: 200, maxMs: 10_000, retryable: () => true }).catch(() => null)
+      if (!seat) return
+      await this.#free.send(seat)
+      await seat.child.exited
+      this.#ended(seat)
     }
+  }
+
+  /** A seat whose process is warm. */
+  async #start(): Promise<Seat> {
+    const seat: Seat = {
+      child: new GraderChild({ threadFile: this.#options.threadFile, startLimitMs: 30_000, log: this.#options.log }),
+      graded: 0,
+    }
+    this.#seats.push(seat)
+    try {
+      await seat.child.ready
+    } catch (error) {
+      await seat.child.exited
+      this.#ended(seat)
+      throw error
+    }
+    return seat
+  }
+
+  #ended(seat: Seat): void {
+    this.#seats.splice(this.#seats.indexOf(seat), 1)
+    if (!this.#stopping.signal.aborted && seat.graded < this.#options.recycleAfter) this.#options.onRestart()
   }
 
   async #take(signal: AbortSignal): Promise<Seat> {
