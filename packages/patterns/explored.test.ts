@@ -412,7 +412,7 @@ const mutations: [what: string, file: string, from: string, to: string, program:
   ['settles before its children have', 'family.ts', 'if (--this.#holds > 0) return', 'if (--this.#holds > 0 && !this.ended) return', 'all'],
   ['leaves its listener on the caller’s signal', 'family.ts', '    offAbort(this.#outer, this.end)\n', '', 'all'],
   ['lets a later reason replace the first', 'family.ts', 'if (this.ended || this.closed) return', 'if (this.closed) return', 'all'],
-  ['loses the later errors', 'family.ts', 'else suppress(this.pattern, this.reason, error)', '', 'all'],
+  ['loses the later errors', 'family.ts', 'for (const error of this.later) suppress(this.pattern, this.reason, error)', '', 'all'],
   ['starts children after the abort', 'family.ts', 'if (!family.ended) family.run(fn, fulfilled, rejected)', 'family.run(fn, fulfilled, rejected)', 'all-late'],
   ['leaves an aborted waiter in the line', 'line.ts', '        remove(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
   ['gives two holders one permit', 'semaphore.ts', '    this.#free--\n', '', 'Mutex'],

@@ -127,6 +127,21 @@ test('a failure that nobody joined is thrown on leaving', async () => {
   assert.equal(await errorOf(block()), error)
 })
 
+test('an error of a child’s cleanup after the caller’s abort is thrown on leaving, when nobody joined', async () => {
+  const outer = new AbortController()
+  const cleanup = new Error('cleanup')
+  const child = gate()
+  const block = async (): Promise<void> => {
+    await using s = scope({ signal: outer.signal })
+    void s.spawn(child.fn)
+    await settle()
+  }
+  const promise = block()
+  outer.abort('outer')
+  child.fail(cleanup)
+  assert.equal(await errorOf(promise), cleanup)
+})
+
 test('join gives the outer reason, and the block ends with it', async () => {
   const outer = new AbortController()
   const block = async (): Promise<void> => {

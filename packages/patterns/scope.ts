@@ -99,8 +99,8 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       })
       if (told) return
       if (family.failed) throw family.reason
-      // The caller has its own reason, with whatever came beside it; of this one nobody else knows.
-      const errors = suppressedErrors(left)
+      // The caller knows its own reason; of this one, and of what its children's children put beside it, nobody else does.
+      const errors = family.reason === left ? suppressedErrors(left) : family.later
       for (const error of errors.slice(1)) suppress(family.pattern, errors[0], error)
       if (errors.length > 0) throw errors[0]
     },
