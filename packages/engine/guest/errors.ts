@@ -1,6 +1,6 @@
 import { askText } from './host.ts'
 import { op } from './ops.ts'
-import { apply, defineProperty, getOwnPropertyDescriptor, indexOfText, sliceText } from './std/primordials.ts'
+import { apply, defineProperty, getOwnPropertyDescriptor, indexOfText, sliceText, weakMapHas, weakMapSet } from './std/primordials.ts'
 
 /**
  * Errors in the words of V8. QuickJS lets a function write the stack of every error as it is made; ours has the host do it,
@@ -25,6 +25,8 @@ const LONGEST = 10_000
 const { get: readNative, set: writeNative } = getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? {}
 let ofProgram: unknown
 let isTelling = false
+let isCapturing = false
+const told = new WeakMap<object, true>()
 
 const methods = takeMethods()
 
@@ -32,6 +34,7 @@ const methods = takeMethods()
 export function watchErrors(): void {
   if (writeNative === undefined || readNative === undefined || methods === null) return
   setStackLimit(RAW_FRAMES)
+  watchCapturing()
   apply(writeNative, Error, [prepare])
   defineProperty(Error, 'prepareStackTrace', {
     get: () => ofProgram,
@@ -40,6 +43,21 @@ export function watchErrors(): void {
     },
     configurable: true,
   })
+}
+
+/** `Error.captureStackTrace` is to write the stack of an object that may have one already. */
+function watchCapturing(): void {
+  const { captureStackTrace } = Error as { captureStackTrace?: (target: object, above?: unknown) => void }
+  if (captureStackTrace === undefined) return
+  const { captureStackTrace: watched } = { captureStackTrace(target: object, above?: unknown): void {
+    isCapturing = true
+    try {
+      apply(captureStackTrace, Error, [target, above])
+    } finally {
+      isCapturing = false
+    }
+  } }
+  defineProperty(Error, 'captureStackTrace', { value: watched, writable: true, configurable: true, enumerable: false })
 }
 
 /** How many frames a stack keeps, before those of the engine are taken out. */
@@ -62,7 +80,10 @@ export function rawStack(): string {
   return stack ?? ''
 }
 
-function prepare(error: unknown, sites: CallSite[]): unknown {
+function prepare(error: object, sites: CallSite[]): unknown {
+  // QuickJS asks anew each time an error is thrown on, and then keeps the stack that it has.
+  if (!isCapturing && weakMapHas(told, error)) return undefined
+  weakMapSet(told, error, true)
   if (typeof ofProgram === 'function') return apply(ofProgram as Prepare, Error, [error, sites])
   // Out of memory, telling an error makes the next one.
   if (isTelling) return undefined
