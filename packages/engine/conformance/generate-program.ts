@@ -61,8 +61,10 @@ class Writer {
     const name = `d${this.#next++}`
     const inner = this.#generators.map((generator) => `${generator}()`)
     const steps = Array.from({ length: 1 + this.#random.below(2) }, () => `log(${this.#id()}, show(yield* ${this.#random.pick([...inner, this.#list()])}));`)
+    const text = `async function* ${name}() { ${steps.join(` ${this.#log()} `)} ${this.#random.below(2) ? `return ${this.#argument(1)}` : ''} }`
+    // Only now, so that it does not call itself.
     this.#delegators.push(name)
-    return `async function* ${name}() { ${steps.join(` ${this.#log()} `)} ${this.#random.below(2) ? `return ${this.#argument(1)}` : ''} }`
+    return text
   }
 
   #generatorStep(): string {

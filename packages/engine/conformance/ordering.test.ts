@@ -16,7 +16,7 @@ const FIRST_SEED = Number(process.env['CONFORMANCE_SEED'] ?? 1)
 /** `a: b: for (…) continue a`: QuickJS knows only the innermost of two labels. */
 const refusedByQuickJS = 'a labelled for await in an if'
 /** What a Node process is given at a time. */
-const CHUNK = 500
+const CHUNK = 200
 
 async function assertSame(snippets: readonly Snippet[], realMs: number | null = null): Promise<void> {
   const differences = await findDifferences(snippets, realMs)
