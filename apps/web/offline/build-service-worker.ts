@@ -13,7 +13,7 @@ export function serviceWorker(): AstroIntegration {
       'astro:build:done': ({ dir }) => {
         const site = fileURLToPath(dir)
         const assets = readdirSync(join(site, '_astro')).sort().map((name) => `/_astro/${name}`)
-        const source = readFileSync(new URL('service-worker.ts', import.meta.url), 'utf8')
+        const source = readFileSync(new URL('./service-worker.ts', import.meta.url), 'utf8')
         const version = createHash('sha256').update(JSON.stringify(assets)).update(source).digest('hex').slice(0, 12)
         const head = `const ASSETS = ${JSON.stringify(assets)}\nconst VERSION = ${JSON.stringify(version)}\n`
         writeFileSync(join(site, 'sw.js'), head + stripTypeScriptTypes(source))
