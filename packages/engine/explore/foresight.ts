@@ -24,6 +24,14 @@ interface Behaviour {
   alone: Set<number> | null
 }
 
+/** What was last seen to go on behind a join, in the event of whichever member was last. */
+interface JoinSeen {
+  keys: readonly string[]
+  joined: readonly Access[]
+}
+
+const NOTHING_MORE: Sequel = { adds: [], removes: [] }
+
 /** Beyond these nothing is learned: what is not foreseen is run. About 150 MB. */
 const MOST_PASTS = 1_000_000
 
@@ -38,6 +46,8 @@ const MOST_PASTS = 1_000_000
  */
 export class Foresight {
   #behaviours = new Map<string, Behaviour[]>()
+  /** By the keys of their members. */
+  #joins = new Map<string, JoinSeen[]>()
   #pasts = 0
   #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
   #run: Foreseen
@@ -62,13 +72,23 @@ export class Foresight {
       if (!behaviour) {
         behaviour = seen
         behaviours.push(seen)
-        // What waits for a join is tried first: the others ask for less.
-        behaviours.sort((a, b) => b.joins.length - a.joins.length)
+        for (const { members, joined } of seen.joins) this.#learnJoin([event.key, ...members], joined)
       }
       behaviour.alone?.add(before.nameAlone(at))
       behaviour.sequels.set(past, sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
       this.#pasts++
     }
+  }
+
+  #learnJoin(members: readonly string[], joined: readonly Access[]): void {
+    const keys = [...new Set(members)].toSorted((a, b) => (a < b ? -1 : 1))
+    const known = this.#joins.get(keys[0]!)?.find((one) => areEqual(one.keys, keys))
+    if (known) {
+      known.joined = joined
+      return
+    }
+    const join: JoinSeen = { keys, joined }
+    for (const key of keys) this.#joins.set(key, [...(this.#joins.get(key) ?? []), join])
   }
 
   /** The name of the order in which `prefix` happens, and then always what ranks lowest; null when it takes a run to know. */
@@ -82,7 +102,7 @@ export class Foresight {
       const wanted = prefix[next++]
       const key = wanted === undefined ? lowest(enabled, rank) : wanted
       if (!enabled.delete(key)) return null
-      const sequel = run.happen(key, this.#behaviours.get(key) ?? [])
+      const sequel = run.happen(key, this.#behaviours.get(key) ?? [], this.#joins)
       if (!sequel) return null
       for (const added of sequel.adds) enabled.add(added)
       for (const removed of sequel.removes) enabled.delete(removed)
@@ -113,10 +133,9 @@ class Foreseen {
     this.#touch(0, accesses)
   }
 
-  happen(key: string, behaviours: readonly Behaviour[]): Sequel | null {
+  happen(key: string, behaviours: readonly Behaviour[], joins: ReadonlyMap<string, readonly JoinSeen[]>): Sequel | null {
     for (const behaviour of behaviours) {
-      const { origins, accesses, joins, alone, sequels } = behaviour
-      if (!joins.every(({ members }) => members.every((member) => member === key || this.#parts.has(member)))) continue
+      const { origins, accesses, alone, sequels } = behaviour
       this.#hash.begin()
       if (!this.#from(origins)) continue
       this.#hash.name(this.#known.names.of(key, origins[0]))
@@ -129,16 +148,22 @@ class Foreseen {
       }
       this.#parts.set(key, own)
       this.#touch(own, accesses)
-      for (const { members, joined } of joins) this.#join(key, members, joined)
-      return sequels.get(joins.length === 0 ? name : this.#hash.nameFrom(own)) ?? null
+      for (const join of joins.get(key) ?? []) if (this.#isComplete(join)) this.#join(key, join)
+      // Behind a join that was not seen from here, or not missed here, it is taken to go on as the one that was.
+      return sequels.get(this.#hash.nameFrom(own)) ?? (behaviour.joins.length > 0 ? NOTHING_MORE : (sequels.get(name) ?? NOTHING_MORE))
     }
     return null
   }
 
-  #join(key: string, members: readonly string[], joined: readonly Access[]): void {
+  #isComplete({ keys }: JoinSeen): boolean {
+    for (const key of keys) if (!this.#parts.has(key)) return false
+    return true
+  }
+
+  #join(key: string, { keys, joined }: JoinSeen): void {
     this.#hash.begin()
     this.#from([key])
-    this.#from(members.filter((member) => member !== key))
+    this.#from(keys.filter((member) => member !== key))
     this.#hash.name(JOIN)
     this.#conflict(joined)
     this.#touch(this.#hash.add(1), joined)

@@ -12,6 +12,8 @@ import type { Attempt, Met, Strategy } from './strategy.ts'
 interface Origin {
   keys: readonly string[]
   past: Pasts
+  /** Its last event ended the run, and so came behind all others. */
+  ends: boolean
 }
 
 interface Candidate {
@@ -67,7 +69,8 @@ export class Reversals implements Strategy {
         this.#next++
         this.#left--
         const prefix = prefixOf(candidate)
-        if (this.#isForeseen(prefix)) continue
+        // Whether a run ends with an event is more than touches say.
+        if (!isOfEnd(candidate) && this.#isForeseen(prefix)) continue
         this.#isRunning = true
         return { scheduler: follow(prefix, this.#rank), path: candidate.path }
       }
@@ -85,11 +88,11 @@ export class Reversals implements Strategy {
     if (!isNew) return false
     // What had been made impossible was known by its key alone.
     if (path?.by === null) path.second = events.find(({ key }) => key === path.second.key) ?? path.second
-    const origin: Origin = { keys: events.map(({ key }) => key), past: before.past }
+    const origin: Origin = { keys: events.map(({ key }) => key), past: before.past, ends }
     const order = choices.map(({ chosen }) => chosen)
     const deeper = (this.#levels[this.#level + 1] ??= [])
     for (const { at, second, by } of reversiblesOf(events, before, ends)) {
-      const id = candidateId(before.nameWithout(before.past.without(at)), this.#keys.of(second.key))
+      const id = candidateId(before.nameWithout(goneWith(origin, at)), this.#keys.of(second.key))
       if (this.#tried.has(id)) continue
       if (this.#left >= MOST_CANDIDATES) {
         this.#cutAt = Math.min(this.#cutAt, this.#level + 1)
@@ -131,9 +134,20 @@ export class Reversals implements Strategy {
   }
 }
 
+/** What cannot be kept of an order when `at` does not happen: all that depends on it, and what ended the run. */
+function goneWith({ past, ends }: Origin, at: number): Uint8Array {
+  const gone = past.without(at)
+  if (ends) gone[gone.length - 1] = 1
+  return gone
+}
+
+function isOfEnd({ origin: { ends, keys }, path }: Candidate): boolean {
+  return ends && path.second.key === keys.at(-1)
+}
+
 /** All that does not depend on the first event, then the second. */
 function prefixOf({ origin, at, path }: Candidate): string[] {
-  const gone = origin.past.without(at)
+  const gone = goneWith(origin, at)
   const prefix = origin.keys.filter((_, index) => index > 0 && gone[index] === 0)
   prefix.push(path.second.key)
   return prefix
