@@ -25,13 +25,24 @@ import { codeOf, type Code } from './source/code.ts'
 /** Reads a trace, and the source where it is at hand. */
 type Detector = (model: TraceModel, code: Code | null) => Finding[]
 
-const detectors: readonly Detector[] = [
-  neverAwaited, lateAwait, droppedSignal, blockedLoop, fanOut, loserKeepsRunning, noSharedCancellation, abortSwallowed,
-  listenersPileUp, failingCleanup, oneAfterTheOther, acrossAnAwait, staleReply, wrongLifetime, lockKept, beforeReady,
+/**
+ * In a run of more calls and operations than this, which is a storm or a load test, each of them is no longer held against
+ * each other.
+ */
+const MANY = 4_000
+
+/** Those whose time grows with the trace, and not with its square. */
+const swift: readonly Detector[] = [lateAwait, blockedLoop, listenersPileUp]
+
+const thorough: readonly Detector[] = [
+  neverAwaited, droppedSignal, fanOut, loserKeepsRunning, noSharedCancellation, abortSwallowed, failingCleanup, oneAfterTheOther,
+  acrossAnAwait, staleReply, wrongLifetime, lockKept, beforeReady,
 ]
 
 /**
  * The pitfalls that this very run proves, by place and then by time; one of a kind for each place.
+ *
+ * Of a run with more than 4,000 calls and operations only B2, B6 and B17 are told.
  *
  * `files` is the program's source (`program.files`). Without it nothing is found that depends on what the source says
  * besides the trace (B3, B12 to B16, B18). B3, B12 to B16 and B21 also need a run that recorded accesses.
@@ -39,7 +50,9 @@ const detectors: readonly Detector[] = [
 export function findings(trace: Trace | TraceModel, files?: readonly SourceFile[]): Finding[] {
   const model = 'tasks' in trace ? trace : readTrace(trace)
   const code = files ? codeOf(files) : null
-  const certain = nearest(detectors.flatMap((detect) => detect(model, code)))
+  const isStorm = model.tasks.size + model.ios.size > MANY
+  const certain = nearest((isStorm ? swift : [...swift, ...thorough]).flatMap((detect) => detect(model, code)))
+  if (isStorm) return onePerPlace(certain.sort(byPlaceThenStep))
   const explained = new Set(certain.map(({ place }) => keyOf(place)))
   const explainedTasks = new Set(certain.map(({ task }) => task))
   // Work that outlives its scope is what the others look like from afar: say the nearer reason only.

@@ -55,9 +55,12 @@ export function* contested(model: TraceModel): Generator<readonly Access[]> {
   }
 }
 
+/** Whoever is overtaken by more accesses than this is in a crowd, in which those who come closer are found. */
+const LOOK_BACK = 500
+
 /** The accesses before this one that a flow can have seen, the latest first. */
 export function* backFrom(accesses: readonly Access[], index: number, flow: TaskRun): Generator<Access> {
-  for (let at = index - 1; at >= 0; at--) {
+  for (let at = index - 1; at >= Math.max(0, index - LOOK_BACK); at--) {
     const access = accesses[at]!
     if (access.order < flow.start.order) return
     yield access
