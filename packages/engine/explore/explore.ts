@@ -18,7 +18,7 @@ import { Priorities } from './priorities.ts'
 import { RandomWalk } from './random-walk.ts'
 import { Reversals } from './reversals.ts'
 import type { Runner } from './runner.ts'
-import type { Met, Strategy } from './strategy.ts'
+import type { Strategy } from './strategy.ts'
 
 export type StrategyName = 'dpor' | 'pct' | 'random' | 'dfs'
 
@@ -113,7 +113,7 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
     // What happened after a test's end had no choice.
     const events = track ? result.events.slice(0, result.choices.length + 1) : []
     nominal ??= track ? events.slice(1).map(({ key }) => key) : null
-    if (strategy.ran(attempt, { events, choices: result.choices, ...endOf(result) })) {
+    if (strategy.ran(attempt, { events, choices: result.choices, ends: ends(result) })) {
       const { ok } = outcomes.note(result, attempt.path, track ? events : null)
       const { end } = result.trace
       if ((end.kind === 'limit' && HOPELESS.has(end.limit)) || (failuresOnly && !ok)) {
@@ -157,9 +157,9 @@ function claimOf(strategy: Strategy, orders: number): Claim {
   return strategy.levelDone >= 1 ? { kind: 'bounded', orders, maxReversals: strategy.levelDone } : { kind: 'sampled', orders }
 }
 
-function endOf({ trace, tests, events, choices }: RunResult): Pick<Met, 'ends' | 'isCut'> {
-  const failed = trace.end.kind === 'crashed' || trace.end.kind === 'limit'
-  return { ends: failed || tests.length > 0, isCut: failed || events.length > choices.length + 1 }
+/** Whether its last event ended a run: a test was over, or the program failed. */
+function ends({ trace, tests }: RunResult): boolean {
+  return tests.length > 0 || trace.end.kind === 'crashed' || trace.end.kind === 'limit'
 }
 
 /** What is printed is seen by people, not by the program. */

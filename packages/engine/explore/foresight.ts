@@ -31,6 +31,9 @@ interface JoinSeen {
 }
 
 const NOTHING_MORE: Sequel = { adds: [], removes: [] }
+/** The run ends here; or it does in some orders, for reasons that touches do not tell. */
+const THE_END: Sequel = { adds: [], removes: [] }
+const PERHAPS_THE_END: Sequel = { adds: [], removes: [] }
 
 /** Beyond these nothing is learned: what is not foreseen is run. About 150 MB. */
 const MOST_PASTS = 1_000_000
@@ -48,6 +51,8 @@ export class Foresight {
   #behaviours = new Map<string, Behaviour[]>()
   /** By the keys of their members. */
   #joins = new Map<string, JoinSeen[]>()
+  /** What was not seen may be guessed, as long as no run was ended by one of its events. */
+  #isGuessing = true
   #pasts = 0
   #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
   #run: Foreseen
@@ -56,16 +61,21 @@ export class Foresight {
     this.#run = new Foreseen(known)
   }
 
-  /** `isCut`: the run ended while something could still have happened. */
-  learn(events: readonly EventLog[], before: HappensBefore, isCut: boolean): void {
+  /** `ends`: its last event ended the run, whatever could still have happened. */
+  learn(events: readonly EventLog[], before: HappensBefore, ends: boolean): void {
+    if (ends) this.#isGuessing = false
     if (this.#pasts > MOST_PASTS) return
     this.#start ??= { accesses: events[0]!.accesses, enabled: events[1]?.enabled ?? [] }
-    const known = isCut ? events.length - 1 : events.length
-    for (let at = 1; at < known; at++) {
+    for (let at = 1; at < events.length; at++) {
       const event = events[at]!
       const behaviours = this.#behaviours.get(event.key) ?? []
       const past = before.nameOf(at)
-      if (hasPast(behaviours, past)) continue
+      const isEnd = ends && at === events.length - 1
+      const last = sequelsOf(behaviours, past)
+      if (last) {
+        if ((last.get(past) === THE_END) !== isEnd) last.set(past, PERHAPS_THE_END)
+        continue
+      }
       if (behaviours.length === 0) this.#behaviours.set(event.key, behaviours)
       const seen = behaviourOf(event, events)
       let behaviour = behaviours.find((one) => isSame(one, seen))
@@ -75,7 +85,7 @@ export class Foresight {
         for (const { members, joined } of seen.joins) this.#learnJoin([event.key, ...members], joined)
       }
       behaviour.alone?.add(before.nameAlone(at))
-      behaviour.sequels.set(past, sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
+      behaviour.sequels.set(past, isEnd ? THE_END : sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
       this.#pasts++
     }
   }
@@ -103,7 +113,8 @@ export class Foresight {
       const key = wanted === undefined ? lowest(enabled, rank) : wanted
       if (!enabled.delete(key)) return null
       const sequel = run.happen(key, this.#behaviours.get(key) ?? [], this.#joins)
-      if (!sequel) return null
+      if (sequel === THE_END) break
+      if (!sequel || sequel === PERHAPS_THE_END || (sequel === NOTHING_MORE && !this.#isGuessing)) return null
       for (const added of sequel.adds) enabled.add(added)
       for (const removed of sequel.removes) enabled.delete(removed)
     }
@@ -150,7 +161,7 @@ class Foreseen {
       this.#touch(own, accesses)
       for (const join of joins.get(key) ?? []) if (this.#isComplete(join)) this.#join(key, join)
       // Behind a join that was not seen from here, or not missed here, it is taken to go on as the one that was.
-      return sequels.get(this.#hash.nameFrom(own)) ?? (behaviour.joins.length > 0 ? NOTHING_MORE : (sequels.get(name) ?? NOTHING_MORE))
+      return sequels.get(this.#hash.nameFrom(own)) ?? NOTHING_MORE
     }
     return null
   }
@@ -201,9 +212,9 @@ class Foreseen {
   }
 }
 
-function hasPast(behaviours: readonly Behaviour[], past: number): boolean {
-  for (const { sequels } of behaviours) if (sequels.has(past)) return true
-  return false
+function sequelsOf(behaviours: readonly Behaviour[], past: number): Map<number, Sequel> | null {
+  for (const { sequels } of behaviours) if (sequels.has(past)) return sequels
+  return null
 }
 
 function behaviourOf({ cause, after, accesses }: EventLog, events: readonly EventLog[]): Behaviour {
@@ -243,7 +254,7 @@ function sequelOf({ enabled, chosen }: EventLog, after: readonly string[], { seq
   const adds = after.filter((key) => !enabled.includes(key))
   const removes = enabled.filter((key, index) => index !== chosen && !after.includes(key))
   const [known] = sequels.values()
-  return known && known.adds.join() === adds.join() && known.removes.join() === removes.join() ? known : { adds, removes }
+  return known && known !== THE_END && known !== PERHAPS_THE_END && known.adds.join() === adds.join() && known.removes.join() === removes.join() ? known : { adds, removes }
 }
 
 function lowest(keys: Iterable<string>, rank: (key: string) => number): string {

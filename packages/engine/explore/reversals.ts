@@ -69,8 +69,7 @@ export class Reversals implements Strategy {
         this.#next++
         this.#left--
         const prefix = prefixOf(candidate)
-        // Whether a run ends with an event is more than touches say.
-        if (!isOfEnd(candidate) && this.#isForeseen(prefix)) continue
+        if (this.#isForeseen(prefix)) continue
         this.#isRunning = true
         return { scheduler: follow(prefix, this.#rank), path: candidate.path }
       }
@@ -80,11 +79,11 @@ export class Reversals implements Strategy {
     }
   }
 
-  ran({ path }: Attempt, { events, choices, ends, isCut }: Met): boolean {
+  ran({ path }: Attempt, { events, choices, ends }: Met): boolean {
     const isNew = this.#known.meet(events)
     const { before } = this.#known
     this.#isRunning = false
-    this.#foresight.learn(events, before, isCut)
+    this.#foresight.learn(events, before, ends)
     if (!isNew) return false
     // What had been made impossible was known by its key alone.
     if (path?.by === null) path.second = events.find(({ key }) => key === path.second.key) ?? path.second
@@ -139,10 +138,6 @@ function goneWith({ past, ends }: Origin, at: number): Uint8Array {
   const gone = past.without(at)
   if (ends) gone[gone.length - 1] = 1
   return gone
-}
-
-function isOfEnd({ origin: { ends, keys }, path }: Candidate): boolean {
-  return ends && path.second.key === keys.at(-1)
 }
 
 /** All that does not depend on the first event, then the second. */

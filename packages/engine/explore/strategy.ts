@@ -13,8 +13,6 @@ export interface Attempt {
 export interface Met extends Pick<RunResult, 'events' | 'choices'> {
   /** Its last event ended the run: a test was over, or the program failed. */
   ends: boolean
-  /** The run ended while something could still have happened. */
-  isCut: boolean
 }
 
 /** Proposes orders, and learns from what running them met. */

@@ -30,7 +30,6 @@ export interface EventProgram {
 export interface ModelRun {
   events: EventLog[]
   ends: boolean
-  isCut: boolean
   choices: { chosen: number; enabled: number; label: string }[]
   /** What is left at the end: the locations, what each event had seen, and what failed. */
   state: string
@@ -139,7 +138,7 @@ export function runModel({ start, handlers, locations }: EventProgram, scheduler
     const acc = happen(event.key, event.cause, enabled.map(({ key }) => key), chosen, event.acc, event.kind === 'effect' ? handlers[event.effect!]! : handlers[event.handler]!)
     if (event.kind === 'effect') pending.push({ ...event, key: `${event.key.slice(0, -1)}r`, cause: at, kind: 'reply', acc, rank: rank++ })
   }
-  return { events, ends: stopped, isCut: stopped && pending.length > 0, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
+  return { events, ends: stopped, choices, state: JSON.stringify([values, seen.sort()]), failures: failures.sort() }
 }
 
 /** A program drawn from a seed; the same seed gives the same program. */
