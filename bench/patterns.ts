@@ -15,52 +15,47 @@ const task = async (item: number): Promise<number> => item
 /** Concurrency and shared cancellation, beside native promises and the libraries that offer as much or less. */
 export async function bench(): Promise<Row[]> {
   const everyone = await contenders()
-  return [...(await allOfTen(everyone)), ...(await thousandTasks(everyone)), ...hundredThousand(everyone), ...(await longLivedSignal())]
+  const heavy = everyone.filter(({ name }) => name === HEAVY)
+  const light = everyone.filter(({ name }) => name !== HEAVY)
+  const [tasks, noops] = [new Map<string, number>(), new Map<string, number>()]
+  // Its garbage, hundreds of megabytes a second, would be collected on the others' time: so it comes last.
+  for (const [peers, rounds] of [[light, 40], [heavy, 5]] as const) {
+    await compare(noops, peers.filter(({ all }) => all), (peer, signal) => () => peer.all?.(FNS, signal), peers === heavy ? 5 : 500, rounds)
+    await compare(tasks, peers, (peer, signal) => () => peer.map(ITEMS, task, 10, signal), peers === heavy ? 1 : 20, rounds)
+  }
+  return [
+    ...rows(everyone.filter(({ all }) => all), noops, { metric: 'all of 10 no-ops, shared cancel', unit: 'µs', better: 'lower', target: { atMost: 3 } }),
+    ...rows(everyone, tasks, { metric: '1,000 tasks, limit 10, with a signal', unit: 'µs', better: 'lower', target: { atMost: 250 } }),
+    ...hundredThousand(everyone),
+    ...(await longLivedSignal()),
+  ]
 }
 
-async function thousandTasks(everyone: AsyncPeer[]): Promise<Row[]> {
-  const items = Array.from({ length: 1_000 }, (_, index) => index)
-  const times = await compare(everyone, (peer, signal) => () => peer.map(items, task, 10, signal), (peer) => (peer.name === 'Effection' ? 1 : 20))
-  return rows(everyone, times, { metric: '1,000 tasks, limit 10, with a signal', unit: 'µs', better: 'lower', target: { atMost: 250 } }, 1_000)
-}
+const HEAVY = 'Effection'
+const ITEMS = Array.from({ length: 1_000 }, (_, index) => index)
+const FNS = Array.from({ length: 10 }, () => noop)
 
-async function allOfTen(everyone: AsyncPeer[]): Promise<Row[]> {
-  const fns = Array.from({ length: 10 }, () => noop)
-  const having = everyone.filter(({ all }) => all)
-  const times = await compare(having, (peer, signal) => () => peer.all?.(fns, signal), () => 500)
-  return rows(having, times, { metric: 'all of 10 no-ops, shared cancel', unit: 'µs', better: 'lower', target: { atMost: 3 } }, 1_000)
-}
-
-/** Medians in milliseconds by name. */
-async function compare(everyone: AsyncPeer[], workOf: (peer: AsyncPeer, signal: AbortSignal) => Work, batchOf: (peer: AsyncPeer) => number): Promise<Map<string, Timing>> {
-  const works = everyone.map((peer) => {
-    // One for each: some leave listeners on it, and the others would pay for them.
+/** Adds the median of one call in microseconds for each peer. */
+async function compare(to: Map<string, number>, peers: AsyncPeer[], workOf: (peer: AsyncPeer, signal: AbortSignal) => Work, batch: number, rounds: number): Promise<void> {
+  const works = peers.map((peer) => {
+    // A signal for each: some leave listeners on it, and the others would pay for them.
     const work = workOf(peer, new AbortController().signal)
-    const batch = batchOf(peer)
     return [peer.name, async () => {
       for (let index = 0; index < batch; index++) await work()
     }] as const
   })
-  // Effection's garbage, hundreds of megabytes a second, would be collected on the others' time: it is measured alone, last.
-  const [heavy, light] = [works.filter(([name]) => name === 'Effection'), works.filter(([name]) => name !== 'Effection')]
-  const timings: Record<string, Timing> = {
-    ...(await measure(Object.fromEntries(light), { warmUp: 8, rounds: 40 })),
-    ...(await measure(Object.fromEntries(heavy), { warmUp: 1, rounds: 5 })),
-  }
-  return new Map(everyone.map((peer) => {
-    const { ms = Number.NaN, cpuMs = Number.NaN, samples = 0 } = timings[peer.name] ?? {}
-    return [peer.name, { ms: ms / batchOf(peer), cpuMs: cpuMs / batchOf(peer), samples }]
-  }))
+  const timings: Record<string, Timing> = await measure(Object.fromEntries(works), { warmUp: Math.min(20, rounds), rounds })
+  for (const { name } of peers) to.set(name, ((timings[name]?.ms ?? Number.NaN) / batch) * 1_000)
 }
 
 /** Ours against its target, then a line for each peer. */
-function rows(everyone: AsyncPeer[], times: Map<string, Timing>, figures: Omit<Figures, 'ours'>, scale: number): Row[] {
-  const own = (times.get(ours.name)?.ms ?? Number.NaN) * scale
+function rows(everyone: AsyncPeer[], times: Map<string, number>, figures: Omit<Figures, 'ours'>): Row[] {
+  const own = times.get(ours.name) ?? Number.NaN
   const { target: _, ...against } = figures
   return [
     row({ ...figures, ours: own }),
     ...everyone.filter((peer) => peer !== ours).map((peer) => row({
-      ...against, ours: own, peer: (times.get(peer.name)?.ms ?? Number.NaN) * scale, peerName: peer.limits || !figures.metric.includes('limit') ? peer.name : `${peer.name}, no limit`,
+      ...against, ours: own, peer: times.get(peer.name) ?? null, peerName: peer.limits || !figures.metric.includes('limit') ? peer.name : `${peer.name}, no limit`,
     })),
   ]
 }
@@ -73,7 +68,7 @@ function hundredThousand(everyone: AsyncPeer[]): Row[] {
     return JSON.parse(stdout) as { seconds: number; megabytes: number }
   }
   const figures = everyone.map((peer) => {
-    const runs = Array.from({ length: peer.name === 'Effection' ? 1 : 5 }, () => runOnce(peer.name))
+    const runs = Array.from({ length: peer.name === HEAVY ? 1 : 5 }, () => runOnce(peer.name))
     return { peer, seconds: median(runs.map(({ seconds }) => seconds)), megabytes: median(runs.map(({ megabytes }) => megabytes)) }
   })
   const line = (metric: string, unit: string, of: (figure: (typeof figures)[number]) => number, atMost: number): Row[] => {
