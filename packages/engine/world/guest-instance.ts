@@ -55,6 +55,8 @@ export class GuestInstance {
   #program: Program | null = null
   #prepared: Snapshot | null = null
   #preparedModule = 0n
+  /** Nothing has run since `prepare`, so that there is nothing to put back. */
+  #isAsPrepared = false
   /** Whether this instance can be used once more: memory that grew cannot shrink, and after a trap it cannot be trusted. */
   #spent = false
   #arguments = new CallArguments(this)
@@ -83,6 +85,7 @@ export class GuestInstance {
     this.#program = program
     this.#preparedModule = this.#compileModule(program)
     this.#prepared = this.#memory.snapshot(this.#prepared)
+    this.#isAsPrepared = true
   }
 
   /** Puts the guest back to where `prepare` left it, with `host` to answer it. */
@@ -99,8 +102,10 @@ export class GuestInstance {
 
   /** Puts the guest back to where it was paused, since the program at hand was prepared. */
   resume(host: HostSide, snapshot: Snapshot): void {
-    if (this.#isFit(snapshot)) this.#memory.restore(snapshot)
-    else this.#renew(snapshot)
+    if (!this.#isFit(snapshot)) this.#renew(snapshot)
+    else if (snapshot === this.#prepared && this.#isAsPrepared) this.#memory.eraseStack()
+    else this.#memory.restore(snapshot)
+    this.#isAsPrepared = false
     this.#host = host
   }
 

@@ -79,8 +79,13 @@ export class GuestMemory {
     const { bytes } = this
     bytes.set(low.subarray(0, lowLength), this.#stackTop)
     bytes.set(high, highAt)
-    bytes.fill(0, Math.max(0, this.#stackTop - this.#stackBytes - STACK_MARGIN_BYTES), this.#stackTop)
+    this.eraseStack()
     this.#exports.__stack_pointer.value = this.#stackTop
+  }
+
+  /** Erases what calls have left on the stack, as deep as a run may go. */
+  eraseStack(): void {
+    this.bytes.fill(0, Math.max(0, this.#stackTop - this.#stackBytes - STACK_MARGIN_BYTES), this.#stackTop)
   }
 
   /** Erases what runs after `snapshot` may have left in free memory and on the stack. */
