@@ -38,6 +38,8 @@ function isEmpty(source: Source, handler: SyntaxNode): boolean {
 
 /** `work.catch(() => {})` on a promise that is awaited elsewhere only keeps it from being unhandled until then. */
 function isAlsoAwaited({ bindings }: Source, promise: SyntaxNode): boolean {
+  // What is kept in an object is there for somebody.
+  if (promise.type === 'MemberExpression') return true
   if (promise.type !== 'Identifier') return false
   const binding = bindings.of(promise)
   return binding !== null && (binding.uses.length > 1 || binding.kind === 'parameter')

@@ -96,6 +96,7 @@ test('B10: an error of async work is told, or a comment says why not', () => cas
   ['// it is optional\nawait f().catch(() => {})'],
   ['const p = f(); p.catch(() => {}); await p'],
   ['await sleep(5, { signal }).catch(() => {})'],
+  ['this.closed.catch(() => {})'],
 ]))
 
 test('B11: a loop that was given a signal asks for the abort in its catch', () => {
@@ -159,7 +160,7 @@ test('hints are told when they are asked for', () => {
 
 test('a test may do what its runner takes care of', () => {
   const text = `${declared}test('a', async () => { const p = load(); await clock.pass(5); await p; await fetch(url) })`
-  assert.deepEqual(suspected(text, {}, 'app.test.ts'), [])
+  for (const name of ['app.test.ts', 'test/app.ts', 'packages/a/testing/laws.ts']) assert.deepEqual(suspected(text, {}, name), [])
   assert.deepEqual(suspected(text), ['B2 2', 'B5 2'])
 })
 

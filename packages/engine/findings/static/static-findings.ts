@@ -44,7 +44,7 @@ export function staticFindings(files: readonly SourceFile[], options: StaticOpti
   const project = new Project(files)
   const order = new Map(files.map(({ name }, index) => [name, index]))
   const found = project.sources.flatMap((source) => {
-    const isTest = /\.(?:test|spec)\.\w+$/.test(source.tree.file)
+    const isTest = /\.(?:test|spec)\.\w+$|(?:^|\/)(?:tests?|testing|__tests__)\//.test(source.tree.file)
     return applied.flatMap((rule) => (isTest && allowedInTests.has(rule) ? [] : [...rule(source, project)]))
   })
   return found.sort(
