@@ -41,4 +41,11 @@ export async function buildPackage(out: string, folder = import.meta.dirname): P
   cpSync(join(folder, '..', '..', 'LICENSE'), join(out, 'LICENSE'))
 }
 
-if (import.meta.main) await buildPackage(join(import.meta.dirname, 'dist'))
+if (import.meta.main) {
+  await buildPackage(join(import.meta.dirname, 'dist'))
+  // The sources are TypeScript, which Node does not run from node_modules: what is packed is what was built.
+  if (process.argv[2] === 'prepack') {
+    console.error('The package is built. Pack that: npm pack ./packages/patterns/dist')
+    process.exit(1)
+  }
+}

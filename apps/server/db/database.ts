@@ -1,3 +1,4 @@
+import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver, sql } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
@@ -119,5 +120,5 @@ function reasonOf(error: unknown): string {
 
 /** Options with which a query ends in the backend too when `signal` aborts. */
 export function until(signal: AbortSignal): AbortableQueryOptions {
-  return { signal, inflightQueryAbortStrategy: 'cancel query' }
+  return abortBy(signal)
 }
