@@ -9,6 +9,8 @@ interface Case {
   maxFaults?: number
   /** Reversals of conflicting events up to which every order must be reached; without it, all orders. */
   bound?: number
+  /** How many orders are run where all are too many. */
+  budget?: number
 }
 
 const use = (names: string): string => `import { caller, cause, child, firstCauseDecides, law, notices, observe, outer, report, started, thrown } from './driver.ts'
@@ -390,6 +392,19 @@ const cases: Case[] = [
       console.log(notices.map(({ message }) => message).join() || 'nobody named')`,
   },
   {
+    name: 'all in retry in withTimeout in map: two items, two attempts, two children each',
+    bound: 1,
+    budget: 600,
+    program: `${use('all, map, retry, withTimeout')}
+      const heard = []
+      const item = (number, signal) => withTimeout(60, (signal) => retry((signal) => all([
+        child(number === 1 ? 'a' : 'c', 'cleans up'), child(number === 1 ? 'b' : 'd'),
+      ], { signal }), { signal, attempts: 2, baseMs: 5, random: () => 0.5, retryable: () => true, onRetry: (error) => heard.push(error) }), { signal })
+      const end = await observe(map([1, 2], item, { concurrency: 2, signal: outer }), { lost: heard })
+      law(end.ok || end.error === outer.reason || thrown.includes(end.error) || end.error.name === 'TimeoutError', 'no error but a child’s, the clock’s and the caller’s')
+      report(end)`,
+  },
+  {
     name: 'sleep: ends or is aborted',
     program: `${use('sleep')}
       const end = await observe(sleep(10, { signal: outer }))
@@ -398,9 +413,9 @@ const cases: Case[] = [
   },
 ]
 
-for (const { name, program, maxFaults, bound } of cases)
+for (const { name, program, maxFaults, bound, budget } of cases)
   test(`every order: ${name}`, async (context) => {
-    const { claim, claimText, outcomes, broken, stats } = await explorePattern(program, maxFaults === undefined ? {} : { maxFaults })
+    const { claim, claimText, outcomes, broken, stats } = await explorePattern(program, { maxFaults: maxFaults ?? 1, ...(budget === undefined ? {} : { budget: { orders: budget } }) })
     assert.deepEqual(broken, [])
     context.diagnostic(`${claimText} (${stats.runs} runs, ${Math.round(stats.ms)} ms, ${outcomes.length} outcomes)`)
     assert.equal(claim.kind, bound === undefined ? 'all' : 'bounded', claimText)

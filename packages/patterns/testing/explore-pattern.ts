@@ -44,6 +44,6 @@ export async function explorePattern(text: string, { maxFaults = 1, ...options }
   const names = [...text.matchAll(/\w\('(\w+)'/g)].flatMap(([, name = '']) => [name, `${name} cleanup`])
   const resources: NonNullable<PartialWorld['resources']> = {}
   for (const name of names) resources[name] = { faults: [`${name} failed`] }
-  const exploration = await explore(sandbox, program, defineWorld({ resources }), { maxFaults, ...options, budget: { orders: 4_000, ms: 8_000, ...options.budget } })
+  const exploration = await explore(sandbox, program, defineWorld({ resources }), { maxFaults, ...options, budget: { orders: 4_000, ms: 30_000, ...options.budget } })
   return { ...exploration, broken: exploration.failures.filter(({ kind }) => kind !== 'finding') }
 }
