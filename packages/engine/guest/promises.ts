@@ -3,6 +3,7 @@ import { op } from './ops.ts'
 import { refOf, remember, rememberRef } from './refs.ts'
 import { joinMembers, makePromise, subscribe } from './settling.ts'
 import { apply, defineProperty, hasOwn, isArray } from './std/primordials.ts'
+import { tellAfresh } from './tracking.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -137,7 +138,7 @@ function isObject(value: unknown): boolean {
 function onBehalfOf(task: number, callback: Callback): Callback {
   if (typeof callback !== 'function') return callback
   return (value) => {
-    tell(op.context, task)
+    tellAfresh(askNumber(op.context, task))
     return callback(value)
   }
 }

@@ -6,7 +6,7 @@ import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
 import { sliceText, stringify } from './std/primordials.ts'
 import { awaits, received, subscribe } from './settling.ts'
-import { switchTask } from './tracking.ts'
+import { switchTask, tellAfresh } from './tracking.ts'
 
 export { leave, loop } from './loops.ts'
 
@@ -45,13 +45,13 @@ export function suspend<T>(id: number, site: number, value: T, read?: (index: nu
 
 export function resume<T>(id: number, value: T): T {
   received(id, value)
-  tell(op.resume, id)
+  tellAfresh(askNumber(op.resume, id))
   switchTask()
   return value
 }
 
 export function back(id: number): void {
-  tell(op.back, id)
+  tellAfresh(askNumber(op.back, id))
   switchTask()
 }
 

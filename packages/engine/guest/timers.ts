@@ -7,7 +7,7 @@ import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
 import { remember } from './refs.ts'
 import { signalId } from './signals.ts'
-import { tracking } from './tracking.ts'
+import { tellAfresh, tracking } from './tracking.ts'
 
 type Call = () => void
 
@@ -91,7 +91,7 @@ export function queueMicrotask(callback: Call): void {
   mustBeFunction('queueMicrotask', callback)
   const task = askNumber(op.current)
   void nativeThen(Promise.resolve(), () => {
-    tell(op.context, task)
+    tellAfresh(askNumber(op.context, task))
     guarded(callback)
   })
 }

@@ -23,6 +23,11 @@ export function quietly<T>(look: () => T): T {
   }
 }
 
+/** What is touched from here on counts apart when the host says so: it may be behind a join, or beside one. */
+export function tellAfresh(answer: number | undefined): void {
+  if (answer === 1) tracking.stamp++
+}
+
 /** Another task runs from here on. */
 export function switchTask(): void {
   if (tracking.records) tracking.stamp++

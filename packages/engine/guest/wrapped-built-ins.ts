@@ -4,6 +4,7 @@ import {
   touch, touchElements, weakGet, weakSet, whole, writeProperty,
 } from './locations.ts'
 import { settlers, tellPatterns } from './accesses.ts'
+import { makePromise } from './settling.ts'
 import { quietly, tracking } from './tracking.ts'
 
 type Any = (this: unknown, ...args: unknown[]) => unknown
@@ -111,6 +112,7 @@ function wrapIterators(): void {
       wrap(owner, name, (original) => ({
         method(this: unknown): unknown {
           const iterator = apply(original, this, []) as object
+          if (tracking.on) make(iterator)
           if (isObject(this)) weakSet(iterated, iterator, { source: this, site: current.site })
           return iterator
         },
@@ -119,8 +121,24 @@ function wrapIterators(): void {
     methods(Object.getPrototypeOf(iterator) as object, ['next'], (self) => {
       const from = weakGet(iterated, self)
       if (from !== undefined && isKnown(from.source)) readAll(from.source, from.site)
+      advance(self)
     }, true)
   }
+  // Who is the next to ask gets what is next. One that no code of the program has held was made by whom it serves.
+  const others: [object, readonly PropertyKey[]][] = [
+    [Object.getPrototypeOf(''[Symbol.iterator]()) as object, ['next']],
+    [Object.getPrototypeOf(''.matchAll(/a/g)) as object, ['next']],
+    [Object.getPrototypeOf([].values().map((value) => value)) as object, ['next', 'return']],
+    [Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())) as object, ['next', 'return', 'throw']],
+    [Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})())) as object, ['next', 'return', 'throw']],
+  ]
+  for (const [prototype, names] of others) methods(prototype, names, advance, true)
+}
+
+function advance(iterator: object): void {
+  if (!tracking.on) return
+  if (!isKnown(iterator)) make(iterator)
+  touch(iterator, whole.state, mode.write)
 }
 
 function wrapMaps(): void {
@@ -197,7 +215,11 @@ function wrapObjects(): void {
     const names = isObject(args[1]) ? Reflect.ownKeys(args[1]) : []
     for (let index = 0; index < names.length; index++) writeProperty(object, names[index], current.site, null)
   }))
-  functions(Object, ['freeze', 'seal', 'preventExtensions', 'setPrototypeOf'], first((object) => touch(targetOf(object), whole.all, mode.write)))
+  const changeWhole = first((object) => touch(targetOf(object), whole.all, mode.write))
+  functions(Object, ['freeze', 'seal', 'preventExtensions', 'setPrototypeOf'], changeWhole)
+  functions(Reflect, ['preventExtensions', 'setPrototypeOf'], changeWhole)
+  functions(Object, ['isFrozen', 'isSealed', 'isExtensible', 'getPrototypeOf'], first((object) => readAll(object)))
+  functions(Reflect, ['isExtensible', 'getPrototypeOf'], first((object) => readAll(object)))
   methods(Object.prototype, ['hasOwnProperty', 'propertyIsEnumerable'], (self, args) => readOne(self, args[0]))
   functions(Reflect, ['get', 'has', 'getOwnPropertyDescriptor'], first((object, args) => readOne(object, args[1])))
   functions(Reflect, ['ownKeys'], first((object) => readKeys(object)))
@@ -212,6 +234,7 @@ function wrapObjects(): void {
   wrap(Promise, 'withResolvers', (original) => ({
     method(this: unknown): unknown {
       const parts = apply(original, this, []) as { promise: unknown; resolve: (value: unknown) => void; reject: (value: unknown) => void }
+      makePromise(parts.promise as object)
       const { resolve, reject } = settlers(parts.resolve, parts.reject)
       return { promise: parts.promise, resolve, reject }
     },
@@ -246,9 +269,8 @@ function wrapProxies(): void {
 function wrapState(classes: Record<string, { prototype: object }>): void {
   const state: Record<string, { reads: string[]; writes: string[] }> = {
     Headers: { reads: ['get', 'getSetCookie', 'has', 'forEach', 'keys', 'values', 'entries'], writes: ['append', 'delete', 'set'] },
-    URLSearchParams: { reads: ['get', 'getAll', 'has', 'forEach', 'keys', 'values', 'entries', 'toString', 'size'], writes: ['append', 'delete', 'set', 'sort'] },
-    Response: { reads: ['bodyUsed'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
-    Request: { reads: ['bodyUsed'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
+    Response: { reads: ['bodyUsed', 'clone'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
+    Request: { reads: ['bodyUsed', 'clone'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
   }
   for (const name in state) {
     const prototype = classes[name]?.prototype

@@ -12,14 +12,21 @@ export interface Touch {
   apart?: boolean
 }
 
-const NO_JOIN = { after: null, names: [] }
+/** What goes on behind joins now. */
+export interface JoinsNow {
+  /** What the task that runs now came after. */
+  after(): readonly number[] | null
+  /** Groups that were joined in the present event. */
+  names(): readonly string[]
+  isBehind(join: readonly number[], other: readonly number[]): boolean
+}
 
 interface Draft extends Omit<EventLog, 'accesses'> {
-  /** By location; what was touched behind a join apart from the rest. */
+  /** By location; what was touched behind joins apart from the rest. */
   touched: Map<string, Access>
-  joined: Map<string, Access>
-  /** What others touched once a join had let somebody on. */
-  beside: Map<string, boolean>
+  joined: Map<readonly number[], Map<string, Access>>
+  /** What was touched otherwise once a member of a group had settled, and whether it was written; null before that. */
+  late: Map<string, boolean> | null
   /** Groups that were joined. */
   joins: readonly string[]
   advancedClock: boolean
@@ -43,18 +50,17 @@ export type Beginning = Pick<EventLog, 'key' | 'cause' | 'enabled' | 'chosen' | 
  */
 export class AccessLog {
   readonly #events: Draft[] = []
-  readonly #joins: () => { after: readonly number[] | null; names: readonly string[] }
+  readonly #joins: JoinsNow
   #clockRead = false
   /** Locations of which somebody saw the order. */
   readonly #seen = new Set<string>()
 
-  /** `joins` says what the task that runs now came after, and which groups were joined in the present event. */
-  constructor(joins: () => { after: readonly number[] | null; names: readonly string[] }) {
+  constructor(joins: JoinsNow) {
     this.#joins = joins
   }
 
   begin({ after, ...event }: Beginning): void {
-    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), beside: new Map(), joins: [], advancedClock: false, drew: new Set(), names: 0 })
+    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, joins: [], advancedClock: false, drew: new Set(), names: 0 })
   }
 
   /** Index of the event that runs now. */
@@ -79,21 +85,34 @@ export class AccessLog {
     const { location, write, words, place } = touch
     if (!write && ORDERED.test(location)) this.#seen.add(location)
     const commutes = write && touch.commutes === true
-    const { after, names } = index === this.index && !touch.apart ? this.#joins() : NO_JOIN
-    if (names.length > 0) {
-      event.joins = names
-      if (after === null) event.beside.set(location, write || event.beside.get(location) === true)
-    }
-    const known = after ? event.joined : event.touched
+    const after = index === this.index && !touch.apart ? this.#joins.after() : null
+    if (after === null && event.late && index === this.index && !touch.apart) event.late.set(location, write || event.late.get(location) === true)
+    const known = after ? this.#joinedOf(event, after) : event.touched
     const before = known.get(location)
     if (!before) {
       known.set(location, { location, write, ...(commutes ? { commutes } : {}), ...(after ? { after } : {}), words, place })
       return
     }
-    if (after && before.after && after !== before.after) before.after = before.after.filter((one) => after.includes(one))
     // Who reads as well as writes does not commute with other writers.
     if (before.commutes && !commutes) delete before.commutes
     if (!before.write && write) Object.assign(before, { write, words, place })
+  }
+
+  #joinedOf(event: Draft, after: readonly number[]): Map<string, Access> {
+    event.joins = this.#joins.names()
+    let known = event.joined.get(after)
+    if (!known) event.joined.set(after, (known = new Map()))
+    return known
+  }
+
+  /** A member of a group settled in the present job: what runs in later ones may be beside what goes on behind the join. */
+  memberSettled(): void {
+    this.#now.late ??= new Map()
+  }
+
+  /** Whether a member of a group has settled in the present event. */
+  get isLate(): boolean {
+    return this.#now.late !== null
   }
 
   readClock(index = this.index): void {
@@ -120,10 +139,10 @@ export class AccessLog {
     for (const { touched, joined } of this.#events)
       for (const location of this.#seen) {
         delete touched.get(location)?.commutes
-        delete joined.get(location)?.commutes
+        for (const behind of joined.values()) delete behind.get(location)?.commutes
       }
     return this.#events.map(({ key, cause, after, enabled, chosen, label, touched, joined }) => ({
-      key, cause, ...(after ? { after } : {}), enabled, chosen, label, accesses: [...touched.values(), ...joined.values()],
+      key, cause, ...(after ? { after } : {}), enabled, chosen, label, accesses: [...touched.values(), ...[...joined.values()].flatMap((behind) => [...behind.values()])],
     }))
   }
 
@@ -131,18 +150,32 @@ export class AccessLog {
    * Who goes on behind a join does so among the other microtasks of the last member's event. Where they touch the same,
    * it makes a difference which member was the last: then the members conflict.
    */
-  #checkJoins({ joins, joined, beside }: Draft, index: number): void {
+  #checkJoins({ joins, joined }: Draft, index: number): void {
     const members = new Set<number>()
-    for (const { location, write, after } of joined.values()) {
-      const other = beside.get(location)
-      if (other !== undefined && (write || other)) for (const member of after ?? []) members.add(member)
+    for (const [after, behind] of joined) {
+      const events = [...after, index]
+      if (events.some((event) => meet(behind, this.#events[event]?.late))) for (const event of events) members.add(event)
+      for (const [other, otherwise] of joined) {
+        if (other === after || this.#joins.isBehind(after, other) || this.#joins.isBehind(other, after)) continue
+        if (meet(behind, otherwise)) for (const event of [...events, ...other]) members.add(event)
+      }
     }
     if (members.size === 0) return
     for (const name of joins)
-      for (const member of [...members, index]) this.touch({ location: `${name}|joined`, write: true, words: 'Promise.all', place: null, apart: true }, member)
+      for (const member of members) this.touch({ location: `${name}|joined`, write: true, words: 'Promise.all', place: null, apart: true }, member)
   }
 
   get #now(): Draft {
     return this.#events[this.index]!
   }
+}
+
+/** Whether both touch one location, and one writes it. */
+function meet(behind: ReadonlyMap<string, Access>, others: ReadonlyMap<string, boolean | Access> | null | undefined): boolean {
+  if (!others) return false
+  for (const { location, write } of behind.values()) {
+    const other = others.get(location)
+    if (other !== undefined && (write || (typeof other === 'boolean' ? other : other.write))) return true
+  }
+  return false
 }

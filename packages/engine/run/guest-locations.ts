@@ -2,7 +2,7 @@ import type { AccessSite } from '../compile/program.ts'
 import type { Handle, Sandbox } from '../world/sandbox.ts'
 import type { AccessLog } from './access-log.ts'
 import type { Joins } from './joins.ts'
-import type { Place } from '../trace/trace.ts'
+import type { Place, Ref } from '../trace/trace.ts'
 
 /** What the guest said it touched, for the trace. */
 export interface Told {
@@ -42,6 +42,8 @@ export class GuestLocations {
   readonly #sites: readonly AccessSite[]
   readonly #locations: Location[] = []
   #unsettled: { name: string; promise: Handle }[] = []
+  /** Unsettled members of groups that need all of them. */
+  #members: Handle[] = []
   readonly #groupsOf = new Map<string, Group[]>()
 
   constructor({ log, joins, sandbox, sites }: { log: AccessLog; joins: Joins; sandbox: Sandbox; sites: readonly AccessSite[] }) {
@@ -92,15 +94,24 @@ export class GuestLocations {
     if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise })
   }
 
-  group(number: number, kind: string, group: string, list: string): void {
+  group(number: number, kind: string, group: string, list: string, refs: readonly (Ref | null)[]): void {
     const name = this.nameOf(group)
     const members = list.split(',').filter((member) => member !== '').map((member) => this.nameOf(member))
-    this.#joins.group(number, kind, name, members)
+    this.#joins.group(number, { kind, name, members, refs })
+    if (kind !== 'race') for (const { name: member, promise } of this.#unsettled) if (members.includes(member)) this.#members.push(promise)
     for (const key of members) {
       const groups = this.#groupsOf.get(key)
       if (groups) groups.push({ kind, name })
       else this.#groupsOf.set(key, [{ kind, name }])
     }
+  }
+
+  /** What runs in later jobs of an event in which a member settled could run behind the join, were that member the last. */
+  afterJob(): void {
+    if (this.#members.length === 0) return
+    const pending = this.#members.filter((promise) => this.#sandbox.promiseState(promise) === 'pending')
+    if (pending.length < this.#members.length) this.#log.memberSettled()
+    this.#members = pending
   }
 
   /** At the end of an event: it wrote the promises that it settled. */

@@ -151,6 +151,7 @@ export class Recorder implements HostSide {
 
   afterJob(): void {
     this.#promises.afterJob()
+    this.#tracker?.guest.afterJob()
   }
 
   describe(value: Handle): ErrorText {
@@ -178,8 +179,8 @@ export class Recorder implements HostSide {
       case op.taskEnd: return this.tasks.end(args.number(0))
       case op.taskThrew: return this.tasks.threw(args.number(0), args.string(1))
       case op.suspend: return this.tasks.suspend(args.number(0), args.number(1), args.number(2), args.string(3), args.number(4) === 1)
-      case op.resume: return this.tasks.resume(args.number(0), true)
-      case op.back: return this.tasks.back(args.number(0))
+      case op.resume: this.tasks.resume(args.number(0), true); return this.#tellsAfresh
+      case op.back: this.tasks.back(args.number(0)); return this.#tellsAfresh
       case op.call: return this.#called(args.number(0), args.number(1))
       case op.adopt: return this.tasks.adopt(args.number(0), args.number(1), args.number(2), args.handle(3))
       case op.module: return this.tasks.module(args.number(0))
@@ -211,11 +212,11 @@ export class Recorder implements HostSide {
       case op.access: return this.#accessed(args.number(0), args.number(1), args.number(2))
       case op.objectName: return this.#tracker?.guest.nameOf(args.string(0)) ?? ''
       case op.watchPromise: this.#tracker?.guest.watch(args.string(0), args.handle(1)); return undefined
-      case op.groupMembers: this.#tracker?.guest.group(args.number(0), args.string(1), args.string(2), args.string(3)); return undefined
+      case op.groupMembers: this.#tracker?.guest.group(args.number(0), args.string(1), args.string(2), args.string(3), this.#promises.groups.get(args.number(0))?.members ?? []); return undefined
       case op.random: this.#tracker?.random(); return undefined
       case op.uncaught: this.end = asLimit(readGuestError(this.#program, args.string(0))); return undefined
       case op.route: return findRoute(this.#world, args.string(0), args.string(1))
-      case op.context: return this.tasks.enter(args.number(0) < 0 ? null : args.number(0))
+      case op.context: this.tasks.enter(args.number(0) < 0 ? null : args.number(0)); return this.#tellsAfresh
       case op.seed: return this.#world.seed
       case op.current: return this.tasks.current ?? -1
       case op.check: return this.#answerCheck(args.number(0), args.string(1))
@@ -223,6 +224,11 @@ export class Recorder implements HostSide {
       case op.localsCount: return this.#program.sites[args.number(0)]?.locals?.length ?? 0
       default: return undefined
     }
+  }
+
+  /** 1 when what a job touches is to be told though it was told before in this event. */
+  get #tellsAfresh(): number {
+    return this.#tracker?.log.isLate === true ? 1 : 0
   }
 
   // ---- tasks ----

@@ -44,6 +44,7 @@ export class TaskBook {
   /** What runs from here on runs on behalf of this task. */
   enter(task: number | null): undefined {
     this.#stack = task === null ? [] : [task]
+    this.#tracker?.joins.enters()
   }
 
   start(site: number, signal: number): number {
@@ -82,7 +83,7 @@ export class TaskBook {
   }
 
   #ended(task: number, error: ErrorText | null, ok = error === null): undefined {
-    this.#tracker?.joins.taskEnded(task)
+    this.#tracker?.joins.taskEnded(task, this.#tracker.log.index)
     this.#alive.delete(task)
     this.#promises.settle({ kind: 'task', id: task }, ok)
     this.#writer.add({ type: 'task-end', task, ok, error })
@@ -111,6 +112,7 @@ export class TaskBook {
   resume(task: number, ok: boolean): undefined {
     if (!this.#suspended.delete(task)) return
     this.#stack = [task]
+    this.#tracker?.joins.resumes()
     this.#writer.add({ type: 'resume', task, ok })
   }
 

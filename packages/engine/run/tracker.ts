@@ -30,7 +30,7 @@ export class Tracker {
   /** The task that runs now, as the recorder knows it. */
   currentTask: () => number | null = () => null
   readonly joins = new Joins()
-  readonly log = new AccessLog(() => ({ after: this.joins.of(this.currentTask()), names: this.joins.names }))
+  readonly log = new AccessLog({ after: () => this.joins.of(this.currentTask()), names: () => this.joins.names, isBehind: (join, other) => this.joins.isBehind(join, other) })
   readonly guest: GuestLocations
   #pending: PendingEvents
   #ios = new Map<number, Named & { signal: Named | null }>()
