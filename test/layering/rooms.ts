@@ -96,7 +96,7 @@ export const rooms: Room[] = [
   { at: 'packages/cli/pack', may: ['packages/cli', 'packages/timeline', 'node:', 'esbuild', 'svelte', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
   {
     at: 'packages/cli',
-    may: ['packages/engine', 'packages/course', 'packages/timeline', 'packages/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
+    may: ['packages/engine', 'packages/course', 'packages/patterns', 'packages/timeline', 'packages/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
     rule: 'the command line is the engine and the courses for people at a terminal; it knows no app.',
   },
 

@@ -46,7 +46,7 @@ export async function startEmbeddedPostgres(dataDir: string, forced?: AbortSigna
       return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, created, ...server }
     } catch (error) {
       // Somebody may have taken the port between our looking and PostgreSQL's listening.
-      if (attempt === 3) throw error
+      if (forced?.aborted || attempt === 3) throw error
     }
   }
 }

@@ -16,7 +16,7 @@ let thread = startThread()
 
 process.on('message', (request: GradeRequest) => {
   const { id, lab, submission, limitMs } = request
-  current = { id, timer: setTimeout(() => void cutOff(id), limitMs) }
+  current = { id, timer: setTimeout(() => { cutOff(id).catch(giveUp) }, limitMs) }
   thread.postMessage({ id, lab, submission } satisfies ThreadRequest)
 })
 process.on('disconnect', () => process.exit(0))
@@ -38,11 +38,13 @@ function startThread(): Worker {
     }
   })
   // Out of memory, or a file that cannot be read: the parent starts a fresh process and gives the work to it.
-  worker.on('error', (error: Error) => {
-    console.error(error)
-    process.exit(1)
-  })
+  worker.on('error', giveUp)
   return worker
+}
+
+function giveUp(error: unknown): void {
+  console.error(error)
+  process.exit(1)
 }
 
 async function cutOff(id: number): Promise<void> {

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path'
 import { findingsToJson, findingsToText, type SourceFile, staticFindings, toSarif } from '@interleave/engine'
 import { diagnose } from '@interleave/engine/compile/diagnose.ts'
 import { ParseFailure, parse, parseJsx } from '@interleave/engine/compile/parse.ts'
+import { map } from '@interleave/patterns/map.ts'
 import { type Options, readChoice } from '../arguments/read-arguments.ts'
 import { UsageError } from '../arguments/usage-error.ts'
 import { diagnosticLines } from '../output/diagnostic-lines.ts'
@@ -12,6 +13,9 @@ import { findSources } from '../programs/find-sources.ts'
 import type { Trouble } from '../programs/program-files.ts'
 import type { ExitCode, Surroundings } from './surroundings.ts'
 import { version } from './version.ts'
+
+/** Below what a system lets one process have open. */
+const FILES_AT_ONCE = 64
 
 /** `interleave check`: the pitfalls that sources show by themselves. */
 export async function checkCommand(paths: readonly string[], options: Options, { cwd, terminal }: Surroundings): Promise<ExitCode> {
@@ -38,7 +42,7 @@ export async function checkCommand(paths: readonly string[], options: Options, {
 
 async function readSources(paths: readonly string[], cwd: string): Promise<SourceFile[]> {
   const found = await findSources(paths, cwd)
-  return Promise.all(found.map(async (path) => ({ name: relative(cwd, path).split(sep).join('/'), text: await readFile(path, 'utf8') })))
+  return map(found, async (path) => ({ name: relative(cwd, path).split(sep).join('/'), text: await readFile(path, 'utf8') }), { concurrency: FILES_AT_ONCE })
 }
 
 /** Why a file was passed over; what only a run would mind is no reason. */

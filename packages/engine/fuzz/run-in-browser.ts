@@ -43,7 +43,7 @@ export async function runInBrowser(cases: readonly FuzzCase[], executablePath: s
 /** Runs in the page: a fresh worker for the batch, ended where it falls silent. */
 async function inWorker({ text, wallMs }: { text: string; wallMs: number }): Promise<CaseResult[]> {
   const cases = JSON.parse(text) as FuzzCase[]
-  const wasm = await (await fetch('/quickjs.wasm')).arrayBuffer()
+  const wasm = await (await fetch('/quickjs.wasm', { signal: AbortSignal.timeout(30_000) })).arrayBuffer()
   const worker = new Worker('/worker.js', { type: 'module' })
   const results: CaseResult[] = []
   return new Promise((resolve) => {

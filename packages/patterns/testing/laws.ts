@@ -54,9 +54,12 @@ export const laws: Law[] = [
       let running = false
       await end(failing(all, new Error('first'), async (signal) => {
         running = true
-        await Promise.race([obeys(signal).catch(() => undefined), turn(30)])
-        await turn()
-        running = false
+        try {
+          await Promise.race([obeys(signal).catch(() => undefined), turn(30)])
+          await turn()
+        } finally {
+          running = false
+        }
       }))
       return running ? 'the sibling was still running' : undefined
     },

@@ -19,11 +19,14 @@ import type { Call, ExploreResult, FromWorker, NotCompiled, RunInput, RunResult,
 
 declare const self: DedicatedWorkerGlobalScope
 
+/** Longer than the page waits for the engine to start. */
+const DOWNLOAD_MS = 60_000
+
 const sandbox = loadSandbox()
 const aborts = new Map<number, AbortController>()
 
 async function loadSandbox(): Promise<Sandbox> {
-  const module = await WebAssembly.compileStreaming(fetch(wasmUrl))
+  const module = await WebAssembly.compileStreaming(fetch(wasmUrl, { signal: AbortSignal.timeout(DOWNLOAD_MS) }))
   const loaded = await Sandbox.load(module)
   send({ type: 'ready' })
   return loaded

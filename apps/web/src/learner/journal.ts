@@ -40,6 +40,8 @@ export interface Journal {
 const PAUSE_MS = 1_200
 const RETRY_MS = 10_000
 const OPEN_TIMEOUT_MS = 2_500
+/** An answer later than this is none; what was sent is sent again. */
+const SEND_TIMEOUT_MS = 20_000
 
 export async function openJournal(lab: string): Promise<Journal> {
   const database = await JournalDatabase.open()
@@ -207,6 +209,7 @@ async function put(draft: Draft, last = false): Promise<Answer> {
       keepalive: last,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ revision, files }),
+      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     })
     const body: unknown = await response.json()
     if (response.ok && isJournalEntry(body)) return { kind: 'kept', entry: body }

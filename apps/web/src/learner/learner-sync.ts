@@ -5,6 +5,8 @@ import type { LearnerStore } from './learner-store.ts'
 
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 120_000
+/** An answer later than this is none; what was sent is sent again. */
+const TIMEOUT_MS = 20_000
 
 export class LearnerSync {
   #store: LearnerStore
@@ -82,6 +84,7 @@ async function send(change: Change, last = false): Promise<'done' | 'later'> {
     const response = await fetch(url, {
       method,
       keepalive: last,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
     if (response.ok) return 'done'
@@ -117,7 +120,7 @@ async function readReviewPage(after: number): Promise<ReviewPage | null> {
 
 async function read(url: string): Promise<unknown> {
   try {
-    const response = await fetch(url, { headers: { accept: 'application/json' } })
+    const response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) })
     return response.ok ? await response.json() : null
   } catch {
     return null

@@ -8,7 +8,7 @@ export async function deleteEverything(): Promise<'deleted' | 'refused' | 'unrea
   for (const key of ownKeys('interleave:sample:')) localStorage.removeItem(key)
   await (await JournalDatabase.open())?.clear()
   try {
-    const response = await fetch('/api/me', { method: 'DELETE' })
+    const response = await fetch('/api/me', { method: 'DELETE', signal: AbortSignal.timeout(20_000) })
     return response.ok ? 'deleted' : 'refused'
   } catch {
     return 'unreachable'
