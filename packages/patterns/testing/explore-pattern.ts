@@ -36,14 +36,14 @@ export interface Explored extends Exploration {
 
 /**
  * Explores a program that drives a pattern. Every I/O it names in a call, as `child('NAME')` or `io('NAME')`, may fail, in up to
- * `maxFaults` places of one order. A mutation is a fault in the patterns' sources that the exploration should find.
+ * `maxFaults` places of one order. Every schedule is run, unless the strategy says otherwise. A mutation is a fault in the patterns' sources that the exploration should find.
  */
-export async function explorePattern(text: string, { maxFaults = 1, ...options }: ExploreOptions = {}, mutation?: Mutation): Promise<Explored> {
-  const program = compile([...sources.map((source) => mutate(source, mutation)), { name: 'main.ts', text }], { entry: 'main.ts' })
+export async function explorePattern(text: string, { maxFaults = 1, strategy = 'dfs', ...options }: ExploreOptions = {}, mutation?: Mutation): Promise<Explored> {
+  const program = compile([...sources.map((source) => mutate(source, mutation)), { name: 'main.ts', text }], { entry: 'main.ts', accesses: strategy === 'dpor' })
   if (Array.isArray(program)) throw new Error(`Expected a program that compiles, got ${program.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('; ')}`)
   const names = [...text.matchAll(/\w\('(\w+)'/g)].flatMap(([, name = '']) => [name, `${name} cleanup`])
   const resources: NonNullable<PartialWorld['resources']> = {}
   for (const name of names) resources[name] = { faults: [`${name} failed`] }
-  const exploration = await explore(sandbox, program, defineWorld({ resources }), { maxFaults, ...options, budget: { orders: 4_000, ms: 30_000, ...options.budget } })
+  const exploration = await explore(sandbox, program, defineWorld({ resources }), { maxFaults, strategy, ...options, budget: { orders: 4_000, ms: 30_000, ...options.budget } })
   return { ...exploration, broken: exploration.failures.filter(({ kind }) => kind !== 'finding') }
 }
