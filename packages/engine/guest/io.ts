@@ -5,7 +5,7 @@ import { Request } from './std/request.ts'
 import { fetchedResponse } from './std/response.ts'
 import { shown } from './describe-error.ts'
 import { askNumber, askText, tell } from './host.ts'
-import { op } from './ops.ts'
+import { op, stored } from './ops.ts'
 import { remember } from './refs.ts'
 import { asClient, signalId } from './signals.ts'
 import { quietly, tracking } from './tracking.ts'
@@ -133,12 +133,15 @@ class Store<T> {
   }
 
   #read(key: string): T | undefined {
-    if (tracking.on) tell(op.store, this.#name, `${key}`, false)
+    if (tracking.on) tell(op.store, this.#name, `${key}`, stored.read)
     return (mapGet(this.#values, key) as T | undefined)
   }
 
   #write(key: string, value: T): void {
-    if (tracking.on) tell(op.store, this.#name, `${key}`, !mapHas(this.#values, key) || !is((mapGet(this.#values, key) as T | undefined), value))
+    if (tracking.on) {
+      const isThere = mapHas(this.#values, key) && is((mapGet(this.#values, key) as T | undefined), value)
+      tell(op.store, this.#name, `${key}`, isThere ? stored.same : stored.written)
+    }
     mapSet(this.#values, key, value)
   }
 }

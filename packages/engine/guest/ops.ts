@@ -76,7 +76,7 @@ export const op = {
   localsCount: 38,
   /** (signal, its abort listeners now) */
   signalUnlisten: 36,
-  /** (name, key, whether it writes something new): a store's effect */
+  /** (name, key, one of `stored`): a store's effect */
   store: 39,
   /** (signal): somebody asked for its state */
   signalRead: 40,
@@ -104,3 +104,6 @@ export const op = {
 
 /** A reference packed in one number: `id * 4 + kind`. */
 export const refKinds = ['task', 'io', 'timer', 'group'] as const
+
+/** What the effect of a store did to a key; `same`: it wrote the value that was there. */
+export const stored = { read: 0, written: 1, same: 2 } as const

@@ -98,6 +98,26 @@ export class AccessLog {
     if (!before.write && write) Object.assign(before, { write, words, place })
   }
 
+  /**
+   * Whether writing the value that is there is a write all the same: the writer's own past saw the location before somebody
+   * else wrote it, so it means to change what it saw. Two withdrawals of 10 that both saw 100 both write 90, and each is a
+   * write; a flag that two tasks set without looking is written once.
+   */
+  isChangeToItsTask(location: string): boolean {
+    for (let past = this.index; past >= 0; past = this.#events[past]!.cause) {
+      if (!this.#hasTouched(past, location)) continue
+      for (let between = past + 1; between < this.index; between++) if (this.#hasTouched(between, location, true)) return true
+      return false
+    }
+    return false
+  }
+
+  #hasTouched(index: number, location: string, asWriter = false): boolean {
+    const { touched, joined } = this.#events[index]!
+    const counts = (access: Access | undefined): boolean => access !== undefined && (!asWriter || access.write)
+    return counts(touched.get(location)) || [...joined.values()].some((behind) => counts(behind.get(location)))
+  }
+
   #joinedOf(event: Draft, after: readonly number[]): Map<string, Access> {
     event.joins = this.#joins.names()
     let known = event.joined.get(after)

@@ -77,7 +77,8 @@ export class GuestLocations {
       this.#log.touch({ location: base + key, write, words, place, commutes: mode === how.add })
       return null
     }
-    this.#log.touch({ location: base + key, write, words, place })
+    const changes = write || (mode === how.same && this.#log.isChangeToItsTask(base + key))
+    this.#log.touch({ location: base + key, write: changes, words, place })
     if (write && !key.startsWith('$')) this.#commuting(`${base}|all`, words, place)
     if (mode === how.add) {
       this.#commuting(`${base}|keys`, words, place)

@@ -1,5 +1,5 @@
 import type { Program } from '../compile/program.ts'
-import { op } from '../guest/ops.ts'
+import { op, stored } from '../guest/ops.ts'
 import type { ErrorText, Place, Ref, RunEnd, StepKind, Trace } from '../trace/trace.ts'
 import type { Handle, HostArguments, HostSide, Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
@@ -205,7 +205,7 @@ export class Recorder implements HostSide {
       case op.now: this.#tracker?.readClock(); return this.writer.atMs
       case op.stamp: return this.writer.atMs
       case op.clockSeen: this.#tracker?.readClock(); return undefined
-      case op.store: return this.#stored(args.string(0), args.string(1), args.number(2) === 1)
+      case op.store: return this.#stored(args.string(0), args.string(1), args.number(2))
       case op.signalRead: this.#tracker?.signalRead(args.number(0)); return undefined
       case op.clearedLate: this.#tracker?.timerCleared(args.number(0)); return undefined
       case op.location: return this.#tracker?.guest.locate(args.number(0), args.number(1), args.string(2), args.string(3))
@@ -322,11 +322,11 @@ export class Recorder implements HostSide {
     this.#add({ type: 'access', task: this.tasks.current, location: told.location, words, write, ...(same ? { same } : {}), place })
   }
 
-  #stored(name: string, key: string, write: boolean): undefined {
+  #stored(name: string, key: string, how: number): undefined {
     if (!this.#tracker) return
     const place = this.#tracker.placeOfIo(this.#effectOf)
-    this.#tracker.store(name, key, write, place)
-    if (this.#keepsAccesses) this.#add({ type: 'access', task: this.tasks.current, location: `store:${name}.${key}`, words: `${name}.${key}`, write, place })
+    this.#tracker.store(name, key, how, place)
+    if (this.#keepsAccesses) this.#add({ type: 'access', task: this.tasks.current, location: `store:${name}.${key}`, words: `${name}.${key}`, write: how === stored.written, place })
   }
 
   // ---- console, tests, trouble ----

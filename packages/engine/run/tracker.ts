@@ -1,3 +1,4 @@
+import { stored } from '../guest/ops.ts'
 import type { Place } from '../trace/trace.ts'
 import { AccessLog } from './access-log.ts'
 import type { Beginning } from './access-log.ts'
@@ -153,8 +154,10 @@ export class Tracker {
     this.#touch(name, false, words, place)
   }
 
-  store(name: string, key: string, write: boolean, place: Place | null): void {
-    this.#touch(`store:${name}.${key}`, write, `${name}.${key}`, place)
+  store(name: string, key: string, how: number, place: Place | null): void {
+    const location = `store:${name}.${key}`
+    const write = how === stored.written || (how === stored.same && this.log.isChangeToItsTask(location))
+    this.#touch(location, write, `${name}.${key}`, place)
   }
 
   printed(place: Place | null): void {
