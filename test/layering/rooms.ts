@@ -36,7 +36,7 @@ export const rooms: Room[] = [
   },
   {
     at: engine('world'),
-    may: [engine('compile'), engine('trace'), engine('guest')],
+    may: [engine('compile'), engine('trace'), engine('guest'), engine('world/guest-instance.ts')],
     rule: 'world imports only earlier stages; guest-instance.ts alone touches the WebAssembly engine.',
   },
   {
