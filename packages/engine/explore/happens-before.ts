@@ -127,7 +127,14 @@ export class HappensBefore {
     if (met.length > 1) met.sort((a, b) => b.part - a.part)
     for (const { part: other, by } of met) {
       if (hasBit(bits, other)) continue
-      if (other >>> 1 !== part >>> 1) this.races.push({ first: other >>> 1, second: part >>> 1, by })
+      const first = other >>> 1
+      const second = part >>> 1
+      if (first !== second) {
+        this.races.push({ first, second, by })
+        // What went on behind a join is put off by putting off any of those that it waited for.
+        if ((other & 1) === 1)
+          for (const member of this.past.membersOf(first)) if (member !== first && !hasBit(bits, 2 * member)) this.races.push({ first: member, second, by })
+      }
       this.past.add(bits, other)
     }
   }

@@ -38,6 +38,11 @@ export class Pasts {
     return bits
   }
 
+  /** The events that went before the joins of an event. */
+  membersOf(event: number): readonly number[] {
+    return [...new Set((this.#joins?.get(event) ?? []).flatMap(({ members }) => members))]
+  }
+
   /** Puts a part of an event, twice its number and one more behind a join, into a set, with all that was before it. */
   add(bits: Int32Array, part: number): void {
     const event = part >>> 1

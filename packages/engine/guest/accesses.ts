@@ -153,7 +153,11 @@ export function tellPatterns(): void {
 export function made<T>(value: T): T {
   if (!tracking.on || !isObject(value) || isKnown(value)) return value
   make(value)
-  if (refOf(value) < 0) watchPromise(value)
+  if (typeof value === 'function') {
+    // Methods are looked up there.
+    const prototype: unknown = getOwnPropertyDescriptor(value, 'prototype')?.value
+    if (isObject(prototype)) make(prototype)
+  } else if (refOf(value) < 0) watchPromise(value)
   return value
 }
 

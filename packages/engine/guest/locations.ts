@@ -1,4 +1,6 @@
-import { apply, charCodeAt, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isArray, ownKeys, setAdd, setHas } from './std/primordials.ts'
+import {
+  apply, bufferByteLength, charCodeAt, dataViewBuffer, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isArray, ownKeys, setAdd, setHas, typedArrayBuffer, typedArrayOffset,
+} from './std/primordials.ts'
 import { askNumber, askText, tell } from './host.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
@@ -210,6 +212,37 @@ export function entryKey(key: unknown): { text: string } {
 
 const objectEntries = new WeakMap<object, { text: string }>()
 
+// Views of memory: several may show the same bytes
+
+const { isView } = ArrayBuffer
+export { isView }
+
+function bufferOf(view: object): object {
+  const buffer = (view instanceof DataView ? dataViewBuffer(view) : typedArrayBuffer(view)) as object
+  // One that nobody saw made came with the view.
+  const own = weakGet(known, view)
+  if (own !== undefined && weakGet(known, buffer) === undefined) weakSet(known, buffer, own)
+  return buffer
+}
+
+/** Elements share a location with their neighbours, eight bytes each. */
+function touchElement(view: object, key: unknown, how: Mode, site: number): void {
+  if (view instanceof DataView || typeof key === 'symbol') return
+  const { BYTES_PER_ELEMENT: size } = view as Uint8Array
+  const word = Math.floor((typedArrayOffset(view) + Number(key) * size) / 8)
+  touch(bufferOf(view), word < EXACT ? word : bucketOf(word), how, site)
+}
+
+/** All of them. */
+export function touchBytes(view: object, how: Mode): void {
+  const buffer = bufferOf(view)
+  touch(buffer, whole.all, how)
+  if (how === mode.read || !matters(buffer)) return
+  const words = Math.ceil(bufferByteLength(buffer) / 8)
+  for (let word = 0; word < words && word < EXACT; word++) touch(buffer, word, how)
+  for (let word = EXACT; word < words; word *= 2) touch(buffer, bucketOf(word), how)
+}
+
 // Reading and writing properties as the language does
 
 export function readProperty(object: object, key: unknown, site = current.site): void {
@@ -222,6 +255,7 @@ export function readProperty(object: object, key: unknown, site = current.site):
   const place = one?.places ? mapGet(one.places, name) : undefined
   if (place !== undefined && place.stamp === tracking.stamp && (place.told & 1) !== 0) return
   if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.read, site)
+  if (typeof name !== 'string' && isView(target)) return touchElement(target, key, mode.read, site)
   if (hasOwn(target, key as PropertyKey)) return touch(target, name, mode.read, site)
   let holder = getPrototypeOf(target)
   while (holder !== null && !hasOwn(holder, key as PropertyKey)) holder = getPrototypeOf(holder)
@@ -237,12 +271,14 @@ export function writeProperty(object: object, key: unknown, site: number, value:
   meet(target)
   const name = propertyKey(target, key)
   if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.write, site)
+  if (typeof name !== 'string' && isView(target)) return touchElement(target, key, mode.write, site)
   if (!matters(target)) return
   const own = getOwnPropertyDescriptor(target, key as PropertyKey)
   if (own === undefined) {
     for (let holder = getPrototypeOf(target); holder !== null; holder = getPrototypeOf(holder)) {
       const inherited = getOwnPropertyDescriptor(holder, key as PropertyKey)
       if (inherited === undefined) continue
+      if (name === '__proto__' && isBuiltIn(holder)) return changePrototype(target, value?.is)
       if (inherited.set !== undefined || inherited.get !== undefined) return touch(target, name, mode.read, site)
       break
     }
@@ -254,6 +290,30 @@ export function writeProperty(object: object, key: unknown, site: number, value:
     touch(target, name, mode.write, site)
     if (name === 'length' && isArray(target)) touchElements(target, target.length, mode.write)
   }
+}
+
+/** What is about to be closed to changes, or taken away as a whole: no access is what it was. */
+export function changeAll(object: object): void {
+  const target = targetOf(object)
+  meet(target)
+  if (!matters(target)) return
+  touch(target, whole.all, mode.write)
+  touch(target, whole.keys, mode.write)
+  const keys = ownKeys(target)
+  for (let index = 0; index < keys.length; index++) touch(target, propertyKey(target, keys[index]), mode.write)
+}
+
+/** An object is about to inherit from another: what either prototype gives may change. */
+export function changePrototype(object: object, next: unknown): void {
+  const target = targetOf(object)
+  meet(target)
+  if (!matters(target)) return
+  touch(target, whole.all, mode.write)
+  for (const start of [getPrototypeOf(target), next])
+    for (let holder = start; isObject(holder) && !isBuiltIn(holder); holder = getPrototypeOf(holder)) {
+      const keys = ownKeys(holder)
+      for (let index = 0; index < keys.length; index++) touch(target, propertyKey(target, keys[index]), mode.write)
+    }
 }
 
 export function removeProperty(object: object, key: unknown, site: number): void {
@@ -270,6 +330,7 @@ export function readKeys(object: object, site = current.site): void {
 /** Everything that an object holds: its properties, elements or entries, and their order. */
 export function readAll(object: object, site = current.site): void {
   const target = targetOf(object)
+  if (isView(target)) return touchBytes(target, mode.read)
   touch(target, whole.all, mode.read, site)
   readKeys(target, site)
 }

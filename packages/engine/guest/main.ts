@@ -25,7 +25,8 @@ import { watchSignals } from './signals.ts'
 import * as tasks from './tasks.ts'
 import * as tests from './tests.ts'
 import { tracking } from './tracking.ts'
-import { prepareBuiltIns, readingDeep, wrapBuiltIns } from './wrapped-built-ins.ts'
+import { prepareBuiltIns, readingDeep } from './wrapped-built-ins.ts'
+import { wrapBuiltIns } from './wrapping.ts'
 import { clearTimeout, fireTimer, queueMicrotask, setImmediate, setInterval, setTimeout, setTimer, sleep } from './timers.ts'
 
 const assert = createAssert({

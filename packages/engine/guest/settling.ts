@@ -8,7 +8,14 @@ const promisePrototype = Promise.prototype
 
 /** The host looks after each event whether the promise is settled: that is a write of it, by that event. */
 export function watchPromise(value: object): void {
-  if (getPrototypeOf(value) === promisePrototype) tell(op.watchPromise, nameOf(value), value)
+  if (isPromise(value)) tell(op.watchPromise, nameOf(value), value)
+}
+
+/** Also of a class of the program's own. */
+function isPromise(value: object): boolean {
+  let prototype = getPrototypeOf(value)
+  while (prototype !== null && prototype !== promisePrototype) prototype = getPrototypeOf(prototype)
+  return prototype !== null
 }
 
 /** A promise that was just made. */
@@ -20,7 +27,7 @@ export function makePromise(promise: object): void {
 
 /** Somebody waits for the promise: before it is settled or after, that is the question. */
 export function subscribe(promise: unknown): void {
-  if (!tracking.on || !isObject(promise) || getPrototypeOf(promise) !== promisePrototype) return
+  if (!tracking.on || !isObject(promise) || !isPromise(promise)) return
   makePromise(promise)
   touch(promise, whole.settled, mode.read)
 }

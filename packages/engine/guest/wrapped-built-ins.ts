@@ -1,73 +1,13 @@
 import { apply, isArray } from './std/primordials.ts'
 import {
-  current, entryKey, isKnown, isObject, make, makeDeep, matters, mode, propertyKey, readAll, readDeep, readKeys, readProperty, removeProperty, setBuiltIn, standsFor, targetOf,
-  touch, touchElements, weakGet, weakSet, whole, writeProperty,
+  changeAll, changePrototype, current, entryKey, isKnown, isObject, make, makeDeep, matters, mode, propertyKey, readAll, readDeep, readKeys, readProperty,
+  removeProperty, setBuiltIn, standsFor, touch, touchElements, weakGet, weakSet, whole, writeProperty,
 } from './locations.ts'
-import { settlers, tellPatterns } from './accesses.ts'
+import { settlers } from './accesses.ts'
 import { makePromise } from './settling.ts'
 import { quietly, tracking } from './tracking.ts'
-
-type Any = (this: unknown, ...args: unknown[]) => unknown
-/** Tells what a built-in is about to read and write. */
-type Tell = (self: object, args: unknown[]) => void
-
-interface Wrapped {
-  owner: object
-  name: PropertyKey
-  descriptor: PropertyDescriptor
-}
-
-const wrapped: Wrapped[] = []
-const byOriginal = new Map<unknown, Any>()
-const originals = new Map<unknown, unknown>()
-
-/** Puts the wrappers in place: only in a tracked run, before any of its program. */
-export function wrapBuiltIns(): void {
-  for (let index = 0; index < wrapped.length; index++) {
-    const { owner, name, descriptor } = wrapped[index]!
-    Object.defineProperty(owner, name, descriptor)
-  }
-  tellPatterns()
-}
-
-function wrap(owner: object, name: PropertyKey, around: (original: Any) => Any): void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name)
-  if (descriptor === undefined) return
-  const isGetter = descriptor.get !== undefined
-  const original = (isGetter ? descriptor.get : descriptor.value) as Any
-  // `values` and the iterator of a Set are one function, and stay one.
-  const wrapper = byOriginal.get(original) ?? around(original)
-  byOriginal.set(original, wrapper)
-  originals.set(wrapper, original)
-  Object.defineProperty(wrapper, 'name', { value: original.name, configurable: true })
-  Object.defineProperty(wrapper, 'length', { value: original.length, configurable: true })
-  wrapped.push({ owner, name, descriptor: isGetter ? { ...descriptor, get: wrapper } : { ...descriptor, value: wrapper } })
-}
-
-/** Methods of objects of one kind. */
-function methods(owner: object, names: readonly PropertyKey[], tellOf: Tell, makes = false): void {
-  for (const name of names)
-    wrap(owner, name, (original) => ({
-      method(this: unknown, ...args: unknown[]): unknown {
-        // What the program never had in its hands is the prelude's own.
-        if ((tracking.tells || makes) && isObject(this) && (makes || isKnown(this))) tellOf(this, args)
-        return apply(original, this, args)
-      },
-    }).method)
-}
-
-/** Functions that get the object as their first argument. */
-function functions(owner: object, names: readonly PropertyKey[], tellOf: (args: unknown[]) => void, then: (result: unknown) => void = () => {}): void {
-  for (const name of names)
-    wrap(owner, name, (original) => ({
-      method(this: unknown, ...args: unknown[]): unknown {
-        if (tracking.tells) tellOf(args)
-        const result = apply(original, this, args)
-        then(result)
-        return result
-      },
-    }).method)
-}
+import { wrapState } from './wrapped-state.ts'
+import { type Any, functions, methods, replace, wrap } from './wrapping.ts'
 
 const lengthOf = (self: object): number => (isArray(self) ? self.length : 0)
 
@@ -215,9 +155,12 @@ function wrapObjects(): void {
     const names = isObject(args[1]) ? Reflect.ownKeys(args[1]) : []
     for (let index = 0; index < names.length; index++) writeProperty(object, names[index], current.site, null)
   }))
-  const changeWhole = first((object) => touch(targetOf(object), whole.all, mode.write))
-  functions(Object, ['freeze', 'seal', 'preventExtensions', 'setPrototypeOf'], changeWhole)
-  functions(Reflect, ['preventExtensions', 'setPrototypeOf'], changeWhole)
+  const close = first((object) => Object.isFrozen(object) ? readAll(object) : changeAll(object))
+  functions(Object, ['freeze', 'seal', 'preventExtensions'], close)
+  functions(Reflect, ['preventExtensions'], close)
+  const inherit = first((object, args) => changePrototype(object, args[1]))
+  functions(Object, ['setPrototypeOf'], inherit)
+  functions(Reflect, ['setPrototypeOf'], inherit)
   functions(Object, ['isFrozen', 'isSealed', 'isExtensible', 'getPrototypeOf'], first((object) => readAll(object)))
   functions(Reflect, ['isExtensible', 'getPrototypeOf'], first((object) => readAll(object)))
   methods(Object.prototype, ['hasOwnProperty', 'propertyIsEnumerable'], (self, args) => readOne(self, args[0]))
@@ -261,27 +204,21 @@ function wrapProxies(): void {
       return proxy
     },
   })
-  const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'Proxy')
-  if (descriptor) wrapped.push({ owner: globalThis, name: 'Proxy', descriptor: { ...descriptor, value: wrapper } })
-}
-
-/** The web's objects keep their state to themselves: each is one location. */
-function wrapState(classes: Record<string, { prototype: object }>): void {
-  const state: Record<string, { reads: string[]; writes: string[] }> = {
-    Headers: { reads: ['get', 'getSetCookie', 'has', 'forEach', 'keys', 'values', 'entries'], writes: ['append', 'delete', 'set'] },
-    Response: { reads: ['bodyUsed', 'clone'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
-    Request: { reads: ['bodyUsed', 'clone'], writes: ['json', 'text', 'arrayBuffer', 'bytes', 'blob', 'formData'] },
-  }
-  for (const name in state) {
-    const prototype = classes[name]?.prototype
-    if (!prototype) continue
-    methods(prototype, state[name]!.reads, (self) => touch(self, whole.state, mode.read))
-    methods(prototype, state[name]!.writes, (self) => touch(self, whole.state, mode.write))
-  }
-  const target = classes['EventTarget']?.prototype
-  if (!target) return
-  methods(target, ['addEventListener', 'removeEventListener'], (self) => touch(self, whole.listeners, mode.add))
-  methods(target, ['dispatchEvent'], (self) => touch(self, whole.listeners, mode.read))
+  replace(globalThis, 'Proxy', wrapper)
+  wrap(Proxy, 'revocable', (original) => ({
+    method(this: unknown, ...args: unknown[]): unknown {
+      const result = apply(original, this, args) as { proxy: object; revoke: () => void }
+      const target = args[0]
+      if (!isObject(target)) return result
+      standsFor(result.proxy, target)
+      const { revoke } = result
+      result.revoke = () => {
+        changeAll(target)
+        revoke()
+      }
+      return result
+    },
+  }).method)
 }
 
 /** What is the language's own, or the prelude's: its properties are not told. */

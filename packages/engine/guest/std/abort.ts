@@ -164,7 +164,7 @@ export function abortSignal(signal: AbortSignal, reason?: unknown): void {
   mark(signal, state, why)
   for (let i = 0; i < state.dependents.length; i++) {
     const follower = state.dependents[i] as AbortSignal
-    const followerState = stateFor(follower)
+    const followerState = seenState(follower)
     if (followerState.aborted) continue
     mark(follower, followerState, why)
     push(all, follower)
