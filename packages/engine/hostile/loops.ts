@@ -24,7 +24,8 @@ export const loops: HostileProgram[] = [
   ['a loop in a static block', 'class Odd {\n  static {\n    for (;;);\n  }\n}', fuel(3)],
   ['a loop in a test', "import test from 'node:test'\ntest('spins', () => {\n  for (;;);\n})", fuel(3)],
   ['a loop in a hook after a test', "import test, { afterEach } from 'node:test'\nafterEach(() => {\n  for (;;);\n})\ntest('spins later', () => {})", fuel(3)],
-  ['a generator without an end, spread', 'function* numbers() {\n  let n = 0\n  for (;;) yield n++\n}\nMath.max(...numbers())', memory(5)],
+  // Memory may run out on either side of the yield, so both stand on one line.
+  ['a generator without an end, spread', 'Math.max(...(function* () { for (let n = 0; ; n++) yield n })())', memory(1)],
   ['an iterator without an end, in Promise.all', 'await Promise.all({\n  *[Symbol.iterator]() {\n    for (;;) yield 1\n  },\n})', memory(3)],
   ['a Map that grows while it is walked', 'const seen = new Map([[0, 0]])\nfor (const [key] of seen) seen.delete(key), seen.set(key + 1, 0)', fuel(2)],
   ['exponential recursion through try and finally', 'function split(depth: number): void { try { if (depth > 0) split(depth - 1) } finally { if (depth > 0) split(depth - 1) } }\nsplit(60)', calls(1)],
