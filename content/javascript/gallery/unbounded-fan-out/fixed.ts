@@ -6,10 +6,7 @@ async function load(id: number) {
   return io('database', undefined, { label: `row ${id}` })
 }
 
-/** Four workers take one item after another. */
-async function worker(queue: Iterator<number>) {
-  for (let next = queue.next(); !next.done; next = queue.next()) await load(next.value)
+/** Four at a time: the next four begin when these have come back. */
+for (let start = 0; start < ids.length; start += 4) {
+  await Promise.all(ids.slice(start, start + 4).map(load))
 }
-
-const queue = ids.values()
-await Promise.all(Array.from({ length: 4 }, () => worker(queue)))
