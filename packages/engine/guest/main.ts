@@ -83,16 +83,17 @@ const entries = {
     }
     state = askNumber(op.seed) >>> 0
   },
-  /** One event happens: 0 timer, 1 effect, 2 reply, 3 effect and reply at once, 4 outside. */
+  /** One event happens: 0 timer, 1 effect, 2 reply, 3 effect and reply at once, 4 outside, 5 a reply that never comes. */
   fire: (kind: number, id: number, fault: string) => {
     tracking.event++
     tracking.stamp++
     tracking.tells = tracking.on
+    tracking.since = -1
     current.site = -1
     if (kind === 0) fireTimer(id)
     else if (kind === 1) runEffect(id)
     else if (kind === 4) runOutside(id)
-    else runReply(id, kind === 3, fault)
+    else if (kind !== 5) runReply(id, kind === 3, fault)
   },
   startTest: tests.startTest,
   describe: describeError,

@@ -3,7 +3,7 @@ import { op } from './ops.ts'
 import { refOf, remember, rememberRef } from './refs.ts'
 import { joinMembers, makePromise, subscribe } from './settling.ts'
 import { apply, defineProperty, hasOwn, isArray } from './std/primordials.ts'
-import { tellAfresh } from './tracking.ts'
+import { goOn, tellAfresh, tracking, waitingNow } from './tracking.ts'
 
 type Callback = ((value: unknown) => unknown) | null | undefined
 
@@ -137,8 +137,9 @@ function isObject(value: unknown): boolean {
 
 function onBehalfOf(task: number, callback: Callback): Callback {
   if (typeof callback !== 'function') return callback
+  const waiting = tracking.on ? waitingNow() : undefined
   return (value) => {
-    tellAfresh(askNumber(op.context, task))
+    tellAfresh(askNumber(op.context, task, goOn(waiting)))
     return callback(value)
   }
 }

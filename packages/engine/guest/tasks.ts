@@ -4,9 +4,9 @@ import { loop } from './loops.ts'
 import { op } from './ops.ts'
 import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
-import { sliceText, stringify } from './std/primordials.ts'
+import { mapGet, mapSet, sliceText, stringify } from './std/primordials.ts'
 import { awaits, received, subscribe } from './settling.ts'
-import { switchTask, tellAfresh } from './tracking.ts'
+import { goOn, switchTask, tellAfresh, tracking, type Waiting, waitingNow } from './tracking.ts'
 
 export { leave, loop } from './loops.ts'
 
@@ -37,21 +37,32 @@ export function end(id: number): void {
   tell(op.taskEnd, id)
 }
 
+const waits = new Map<number, Waiting>()
+
+function beginWait(id: number): void {
+  if (tracking.on) mapSet(waits, id, waitingNow())
+}
+
+function endWait(id: number): number {
+  return tracking.on ? goOn(mapGet(waits, id) as Waiting | undefined) : -1
+}
+
 export function suspend<T>(id: number, site: number, value: T, read?: (index: number) => unknown): T {
   awaits(id, value)
+  beginWait(id)
   tell(op.suspend, id, site, refOf(value), read === undefined ? '' : locals(read, askNumber(op.localsCount, site)))
   return value
 }
 
 export function resume<T>(id: number, value: T): T {
   received(id, value)
-  tellAfresh(askNumber(op.resume, id))
+  tellAfresh(askNumber(op.resume, id, endWait(id)))
   switchTask()
   return value
 }
 
 export function back(id: number): void {
-  tellAfresh(askNumber(op.back, id))
+  tellAfresh(askNumber(op.back, id, endWait(id)))
   switchTask()
 }
 
@@ -73,6 +84,7 @@ export function module(site: number): number {
 }
 
 export function iter(id: number, site: number, value: unknown): unknown {
+  beginWait(id)
   tell(op.suspend, id, site, refOf(value), '', true)
   // An array's promises are awaited one by one by the language itself.
   if (isArray(value)) for (let index = 0; index < value.length; index++) if (refOf(value[index]) >= 0) tell(op.handled, refOf(value[index]), 'await')

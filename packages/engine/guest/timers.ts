@@ -7,7 +7,7 @@ import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
 import { remember } from './refs.ts'
 import { signalId } from './signals.ts'
-import { tellAfresh, tracking } from './tracking.ts'
+import { goOn, tellAfresh, tracking, waitingNow } from './tracking.ts'
 
 type Call = () => void
 
@@ -90,8 +90,9 @@ export function clearTimeout(timeout: unknown): void {
 export function queueMicrotask(callback: Call): void {
   mustBeFunction('queueMicrotask', callback)
   const task = askNumber(op.current)
+  const waiting = waitingNow()
   void nativeThen(Promise.resolve(), () => {
-    tellAfresh(askNumber(op.context, task))
+    tellAfresh(askNumber(op.context, task, goOn(waiting)))
     guarded(callback)
   })
 }

@@ -9,6 +9,24 @@ export const tracking = {
   event: 0,
   /** Changes with each event, and with each task when the trace has the accesses: what was told is told again then. */
   stamp: 1,
+  /** The event in which what runs now began to wait, when that was an earlier one; -1 for what the event does by itself. */
+  since: -1,
+}
+
+/** What will be `since` for what begins to wait now, once it goes on. */
+export interface Waiting {
+  event: number
+  since: number
+}
+
+export function waitingNow(): Waiting {
+  return { event: tracking.event, since: tracking.since }
+}
+
+/** What began to wait then goes on. */
+export function goOn(waiting: Waiting | undefined): number {
+  tracking.since = waiting === undefined ? -1 : waiting.event < tracking.event ? waiting.event : waiting.since
+  return tracking.since
 }
 
 /** Runs code of the prelude's own that looks at values: what it reads was told before, or is for the trace alone. */

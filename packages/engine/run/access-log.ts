@@ -10,6 +10,8 @@ export interface Touch {
   place: Place | null
   /** By the event itself, not by the task that runs. */
   apart?: boolean
+  /** Behind this join, whatever task runs. */
+  behind?: readonly number[] | null
 }
 
 /** What goes on behind joins now. */
@@ -21,12 +23,24 @@ export interface JoinsNow {
   isBehind(join: readonly number[], other: readonly number[]): boolean
 }
 
+interface Strand {
+  write: boolean
+  plain: boolean
+}
+
 interface Draft extends Omit<EventLog, 'accesses'> {
   /** By location; what was touched behind joins apart from the rest. */
   touched: Map<string, Access>
   joined: Map<readonly number[], Map<string, Access>>
   /** What was touched otherwise once a member of a group had settled, and whether it was written; null before that. */
   late: Map<string, boolean> | null
+  /**
+   * What was touched by those that began to wait in an earlier event, by that event; null as long as no promise is waited for
+   * since several. `plain` is a write that commutes with none.
+   */
+  strands: Map<number, Map<string, Strand>> | null
+  /** Since when each promise that it settled was waited for, where that was since several events. */
+  settled: { name: string; since: ReadonlySet<number> }[]
   /** Groups that were joined. */
   joins: readonly string[]
   advancedClock: boolean
@@ -52,6 +66,11 @@ export class AccessLog {
   readonly #events: Draft[] = []
   readonly #joins: JoinsNow
   #clockRead = false
+  /** Whether any promise is waited for since several events. */
+  #isShared = false
+  readonly #waitedFor = new Map<string, Set<number>>()
+  /** The event since which what runs now waited; -1 for what the present event does by itself. */
+  #since = -1
   /** Locations of which somebody saw the order. */
   readonly #seen = new Set<string>()
 
@@ -60,7 +79,7 @@ export class AccessLog {
   }
 
   begin({ after, ...event }: Beginning): void {
-    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, joins: [], advancedClock: false, drew: new Set(), names: 0 })
+    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, drew: new Set(), names: 0 })
   }
 
   /** Index of the event that runs now. */
@@ -85,8 +104,9 @@ export class AccessLog {
     const { location, write, words, place } = touch
     if (!write && ORDERED.test(location)) this.#seen.add(location)
     const commutes = write && touch.commutes === true
-    const after = index === this.index && !touch.apart ? this.#joins.after() : null
+    const after = touch.behind ?? (index === this.index && !touch.apart ? this.#joins.after() : null)
     if (after === null && event.late && index === this.index && !touch.apart) event.late.set(location, write || event.late.get(location) === true)
+    if (event.strands && this.#since > 0 && index === this.index && !touch.apart) this.#strand(event.strands, location, write, commutes)
     const known = after ? this.#joinedOf(event, after) : event.touched
     const before = known.get(location)
     if (!before) {
@@ -130,9 +150,38 @@ export class AccessLog {
     this.#now.late ??= new Map()
   }
 
-  /** Whether a member of a group has settled in the present event. */
-  get isLate(): boolean {
-    return this.#now.late !== null
+  /** What runs from here on waited since that event. */
+  goesOn(since: number): void {
+    this.#since = since
+  }
+
+  #strand(strands: Map<number, Map<string, Strand>>, location: string, write: boolean, commutes: boolean): void {
+    let touched = strands.get(this.#since)
+    if (!touched) strands.set(this.#since, (touched = new Map()))
+    const before = touched.get(location)
+    touched.set(location, { write: write || before?.write === true, plain: (write && !commutes) || before?.plain === true })
+  }
+
+  /** Somebody begins to wait for a promise. */
+  waitsFor(promise: string): void {
+    // The start comes before everything else.
+    if (this.index < 1) return
+    const since = this.#waitedFor.get(promise)
+    if (!since) this.#waitedFor.set(promise, new Set([this.index]))
+    else {
+      since.add(this.index)
+      this.#isShared ||= since.size > 1
+    }
+  }
+
+  settles(promise: string): void {
+    const since = this.#waitedFor.get(promise)
+    if (since && since.size > 1) this.#now.settled.push({ name: promise, since: new Set(since) })
+  }
+
+  /** Whether what was touched before in the present event may count apart from what is touched now. */
+  get tellsAfresh(): boolean {
+    return this.#now.late !== null || this.#now.strands !== null
   }
 
   readClock(index = this.index): void {
@@ -155,7 +204,10 @@ export class AccessLog {
         if (advancedClock) this.touch({ location: 'clock', write: true, commutes: true, words: 'the time', place: null }, index)
         for (const resource of drew) this.touch({ location: `latency:${resource}`, write: true, words: `when ${resource} answers`, place: null }, index)
       }
-    for (const [index, event] of this.#events.entries()) this.#checkJoins(event, index)
+    for (const [index, event] of this.#events.entries()) {
+      this.#checkJoins(event, index)
+      this.#checkStrands(event)
+    }
     for (const { touched, joined } of this.#events)
       for (const location of this.#seen) {
         delete touched.get(location)?.commutes
@@ -183,6 +235,25 @@ export class AccessLog {
     if (members.size === 0) return
     for (const name of joins)
       for (const member of members) this.touch({ location: `${name}|joined`, write: true, words: 'Promise.all', place: null, apart: true }, member)
+  }
+
+  /** Who waits for one promise goes on in the order in which they began to wait; that matters when they touch the same. */
+  #checkStrands({ strands, settled }: Draft): void {
+    if (!strands || strands.size < 2) return
+    const all = [...strands]
+    for (const [nth, [one, touched]] of all.entries())
+      for (const [other, otherwise] of all.slice(0, nth)) {
+        const promises = settled.filter(({ since }) => since.has(one) && since.has(other))
+        if (promises.length === 0) continue
+        for (const [location, { write, plain }] of touched) {
+          const theirs = otherwise.get(location)
+          if (!theirs || !(write || theirs.write)) continue
+          if (write && theirs.write && !plain && !theirs.plain && !this.#seen.has(location)) continue
+          // In which order they print is told as any other printing.
+          const names = location === 'console' ? ['console'] : promises.map(({ name }) => `${name}|waiting`)
+          for (const name of names) for (const event of [one, other]) this.touch({ location: name, write: true, words: 'a promise', place: null, apart: true }, event)
+        }
+      }
   }
 
   get #now(): Draft {

@@ -41,7 +41,7 @@ export class GuestLocations {
   readonly #sandbox: Sandbox
   readonly #sites: readonly AccessSite[]
   readonly #locations: Location[] = []
-  #unsettled: { name: string; promise: Handle }[] = []
+  #unsettled: { name: string; promise: Handle; ref: Ref | null }[] = []
   /** Unsettled members of groups that need all of them. */
   #members: Handle[] = []
   readonly #groupsOf = new Map<string, Group[]>()
@@ -74,6 +74,7 @@ export class GuestLocations {
     const words = wordsFor(key, site?.label ?? '')
     const write = mode === how.write || mode === how.add
     if (key.startsWith('|')) {
+      if (key === '|settled' && !write) this.#log.waitsFor(base)
       this.#log.touch({ location: base + key, write, words, place, commutes: mode === how.add })
       return null
     }
@@ -91,8 +92,8 @@ export class GuestLocations {
     this.#log.touch({ location, write: true, commutes: true, words, place })
   }
 
-  watch(object: string, promise: Handle): void {
-    if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise })
+  watch(object: string, promise: Handle, ref: Ref | null): void {
+    if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise, ref })
   }
 
   group(number: number, kind: string, group: string, list: string, refs: readonly (Ref | null)[]): void {
@@ -117,18 +118,19 @@ export class GuestLocations {
 
   /** At the end of an event: it wrote the promises that it settled. */
   settle(): void {
-    const pending: { name: string; promise: Handle }[] = []
+    const pending: { name: string; promise: Handle; ref: Ref | null }[] = []
     for (const one of this.#unsettled) {
       const state = this.#sandbox.promiseState(one.promise)
       if (state === 'pending') pending.push(one)
-      else this.#settled(one.name, state === 'fulfilled')
+      else this.#settled(one.name, state === 'fulfilled', this.#joins.settledBehind(one.ref))
     }
     this.#unsettled = pending
   }
 
-  #settled(name: string, ok: boolean): void {
+  #settled(name: string, ok: boolean, behind: readonly number[] | null): void {
     this.#joins.settled(name, this.#log.index)
-    this.#log.touch({ location: `${name}|settled`, write: true, words: 'a promise', place: null, apart: true })
+    this.#log.settles(name)
+    this.#log.touch({ location: `${name}|settled`, write: true, words: 'a promise', place: null, apart: true, behind })
     for (const group of this.#groupsOf.get(name) ?? []) {
       // Had it come first, it would have settled the group.
       const decides = group.kind === 'race' || (group.kind === 'all' && !ok) || (group.kind === 'any' && ok)

@@ -3,7 +3,7 @@ import type { Fault, World } from '../world/world.ts'
 import type { Enabled } from './scheduler.ts'
 
 /** How the guest is told of an event: see `fire` in the prelude. */
-export const fireKind = { timer: 0, effect: 1, reply: 2, effectAndReply: 3, outside: 4 } as const
+export const fireKind = { timer: 0, effect: 1, reply: 2, effectAndReply: 3, outside: 4, nothing: 5 } as const
 
 /** Where something came from: the event that issued it, by its index, and its name. */
 interface Origin {

@@ -8,8 +8,7 @@ import { defaultLimits } from './limits.ts'
 import type { EventLog } from './event-log.ts'
 import type { Limits } from './limits.ts'
 import { readStack } from './guest-error.ts'
-import { PendingEvents } from './pending-events.ts'
-import type { PendingEvent } from './pending-events.ts'
+import { fireKind, PendingEvents, type PendingEvent } from './pending-events.ts'
 import { Recorder } from './recorder.ts'
 import type { Check } from './recorder.ts'
 import { nominal, printSchedule, replay } from './schedule.ts'
@@ -188,6 +187,7 @@ function happen(sandbox: Sandbox, recorder: Recorder, pending: PendingEvents, ev
   recorder.beginEvent(event, chosen, enabled)
   if (event.fault?.kind === 'never') {
     pending.endIo(event.of)
+    sandbox.callEntry('fire', fireKind.nothing, event.of, '')
     return
   }
   const fault = event.fault ? JSON.stringify(event.fault) : ''

@@ -45,6 +45,7 @@ export class TaskBook {
   enter(task: number | null): undefined {
     this.#stack = task === null ? [] : [task]
     this.#tracker?.joins.enters()
+    this.#tracker?.log.goesOn(-1)
   }
 
   start(site: number, signal: number): number {
