@@ -5,9 +5,6 @@ import type { Schema } from './schema.ts'
 
 export type Database = Kysely<Schema>
 
-/** PostgreSQL's code for a statement that was cancelled. */
-const QUERY_CANCELED = '57014'
-
 /** The one way to the database: a bounded pool, and Kysely over it. */
 export interface DatabaseConnection {
   db: Database
@@ -53,8 +50,7 @@ export function openDatabase({ url, max, statementTimeoutMs, onError }: Database
 }
 
 /**
- * Kysely's own, but quieter: a query that was cancelled because its caller has gone is no failure worth a line on the
- * console, nor is one that ended while its cancelling was being prepared (on which Kysely 0.29.9 trips).
+ * Kysely's own, but quieter: a query whose caller has gone is no failure worth a line on the console, however it ended, nor is one that ended while its cancelling was being prepared (on which Kysely 0.29.9 trips).
  */
 class Dialect extends PostgresDialect {
   #config: ConstructorParameters<typeof PostgresDriver>[0]
@@ -79,8 +75,8 @@ class Driver extends PostgresDriver {
     const execute = connection.executeQuery.bind(connection)
     connection.executeQuery = (query, options) =>
       execute<never>(query, options).catch((error: unknown) => {
-        // The caller has its answer already: the abort. Nobody reads this one.
-        if (options?.signal?.aborted && error instanceof pg.DatabaseError && error.code === QUERY_CANCELED) return { rows: [] }
+        // The caller has its answer already: the abort. Nobody reads this one, be it the cancelling or a connection that broke.
+        if (options?.signal?.aborted) return { rows: [] }
         throw error
       })
     const cancel = connection.cancelQuery?.bind(connection)
