@@ -3,21 +3,36 @@ import type { ParsedFile } from './diagnose.ts'
 import type { AccessSite } from './program.ts'
 import { resolveImport } from './resolve-import.ts'
 import { findVariables, type Variable, type Variables } from './shared-variables.ts'
-import { trackAccesses } from './track-accesses.ts'
+import { type Home, trackAccesses } from './track-accesses.ts'
 
 /** Plans what makes the modules of a program tell their reads and writes. Adds their places to `sites`. */
 export function planAccesses(files: readonly ParsedFile[], sites: AccessSite[]): AccessText[] {
   const names = files.map(({ name }) => name)
   const found = new Map<string, Variables>(files.map(({ name, program }) => [name, findVariables(program)]))
+  const takesNamespaces = [...found.values()].some((one) => one.takesNamespaces)
+  /** Where a variable that a module exports was declared, through however many modules. */
+  const declared = (module: string | null, name: string, seen: readonly string[] = []): { module: string; variable: Variable } | null => {
+    const exporting = module === null ? undefined : found.get(module)
+    if (module === null || !exporting || seen.includes(`${module} ${name}`)) return null
+    const from = (specifier: string, other: string): ReturnType<typeof declared> =>
+      declared(resolveImport(module, specifier, names), other, [...seen, `${module} ${name}`])
+    const variable = exporting.exports.get(name)
+    const link = variable ? exporting.imports.get(variable) : exporting.reexports.get(name)
+    if (link) return from(link.specifier, link.name)
+    if (variable) return { module, variable }
+    for (const specifier of exporting.stars) {
+      const given = from(specifier, name)
+      if (given) return given
+    }
+    return null
+  }
   return files.map((file) => {
     const variables = found.get(file.name)!
-    const home = (variable: Variable): { module: string; name: string } | null => {
+    const home = (variable: Variable): Home | null => {
       const imported = variables.imports.get(variable)
-      if (!imported) return variables.isShared(variable) ? { module: file.name, name: variable.name } : null
-      const module = resolveImport(file.name, imported.specifier, names)
-      const exporting = module === null ? undefined : found.get(module)
-      const exported = exporting?.exports.get(imported.name)
-      return exporting && module !== null && exported && exporting.isShared(exported) ? { module, name: exported.name } : null
+      const own = imported ? declared(resolveImport(file.name, imported.specifier, names), imported.name) : { module: file.name, variable }
+      if (!own || !found.get(own.module)?.isShared(own.variable)) return null
+      return { module: own.module, name: own.variable.name, inNamespace: takesNamespaces && own.variable.exported }
     }
     return trackAccesses(file, { variables, home }, sites)
   })

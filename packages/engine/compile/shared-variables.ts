@@ -35,6 +35,12 @@ export interface Variables {
   exports: Map<string, Variable>
   /** `import { name } from specifier`, by the variable it makes. */
   imports: Map<Variable, { specifier: string; name: string }>
+  /** `export { name as other } from specifier`, by the name it has then. */
+  reexports: Map<string, { specifier: string; name: string }>
+  /** Specifiers of `export * from`. */
+  stars: string[]
+  /** Whether the module takes another as an object: `import *`, `export * as`, `import()`. */
+  takesNamespaces: boolean
   /** Whether events other than its own may see it change. */
   isShared(variable: Variable): boolean
   /** Whether its function may wait before it has its value. */
@@ -53,6 +59,9 @@ class Finder implements Variables {
   readonly declared = new Map<SyntaxNode, Variable[]>()
   readonly exports = new Map<string, Variable>()
   readonly imports = new Map<Variable, { specifier: string; name: string }>()
+  readonly reexports = new Map<string, { specifier: string; name: string }>()
+  readonly stars: string[] = []
+  takesNamespaces = false
   readonly #program: SyntaxNode
   readonly #awaits = new Map<SyntaxNode, number[]>()
   #scope: Scope
@@ -76,7 +85,14 @@ class Finder implements Variables {
     for (const name of varNames(this.#program)) this.#declare(name)
     for (const statement of body) if (statement.type === 'ImportDeclaration' && !isTypeOnly(statement)) this.#import(statement)
     for (const statement of body) this.#visit(statement)
-    for (const statement of body) if (statement.type === 'ExportNamedDeclaration' && !isTypeOnly(statement)) this.#export(statement)
+    for (const statement of body) {
+      if (isTypeOnly(statement)) continue
+      if (statement.type === 'ExportNamedDeclaration') this.#export(statement)
+      else if (statement.type === 'ExportAllDeclaration') {
+        if (child(statement, 'exported')) this.takesNamespaces = true
+        else this.stars.push(word(needed(statement, 'source'), 'value'))
+      }
+    }
   }
 
   // Declarations
@@ -105,18 +121,24 @@ class Finder implements Variables {
     for (const one of children(statement, 'specifiers')) {
       const variable = this.#declare(word(needed(one, 'local'), 'name'))
       const imported = child(one, 'imported')
-      if (imported) this.imports.set(variable, { specifier, name: word(imported, 'name') || word(imported, 'value') })
+      if (imported) this.imports.set(variable, { specifier, name: nameOf(imported) })
+      else if (one.type === 'ImportDefaultSpecifier') this.imports.set(variable, { specifier, name: 'default' })
+      else this.takesNamespaces = true
     }
   }
 
   #export(statement: SyntaxNode): void {
-    if (child(statement, 'source')) return
+    const source = child(statement, 'source')
+    if (source) {
+      const specifier = word(source, 'value')
+      for (const one of children(statement, 'specifiers')) this.reexports.set(nameOf(needed(one, 'exported')), { specifier, name: nameOf(needed(one, 'local')) })
+      return
+    }
     const declaration = child(statement, 'declaration')
     const names = declaration?.type === 'VariableDeclaration' ? declaredNames(declaration) : declaration ? lexicalNames([declaration]) : []
     for (const name of names) this.#give(name, name)
     for (const one of children(statement, 'specifiers')) {
-      const exported = needed(one, 'exported')
-      this.#give(word(needed(one, 'local'), 'name'), word(exported, 'name') || word(exported, 'value'))
+      this.#give(word(needed(one, 'local'), 'name'), nameOf(needed(one, 'exported')))
     }
   }
 
@@ -214,6 +236,9 @@ class Finder implements Variables {
         return this.#visit(needed(node, 'right'))
       case 'UpdateExpression':
         return this.#pattern(needed(node, 'argument'), true)
+      case 'ImportExpression':
+        this.takesNamespaces = true
+        return eachChild(node, (inner) => this.#visit(inner))
       case 'AwaitExpression':
       case 'YieldExpression':
         this.#awaitAt(node.start)
@@ -336,6 +361,11 @@ class Finder implements Variables {
     this.#scope.names.delete(name)
     return this.#declare(name)
   }
+}
+
+/** A name, or the text of `export { a as "b" }`. */
+function nameOf(node: SyntaxNode): string {
+  return word(node, 'name') || word(node, 'value')
 }
 
 /** The functions whose value would be named by what it is assigned to. */

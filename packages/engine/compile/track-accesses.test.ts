@@ -53,6 +53,9 @@ export const v = (s, scope, name, value) => (say('v', name), value)
 export const vs = (s, scope, name, value) => (say('set', name), value)
 export const vu = (s, scope, name) => say('vu', name)
 export const vw = (s, scope, name) => say('set', name)
+export const wn = () => {}
+export const aw = (v) => v
+export const ar = (waiting, v) => v
 `
 const toUrl = (code: string, salt: number): string => `data:text/javascript,${encodeURIComponent(`${code}\n//${salt}`)}`
 

@@ -1,4 +1,5 @@
 import { AccessText } from './access-text.ts'
+import { asyncShape } from './async-shape.ts'
 import type { ParsedFile } from './diagnose.ts'
 import type { AccessSite } from './program.ts'
 import { isNamedByTarget, type Variable, type Variables } from './shared-variables.ts'
@@ -7,11 +8,19 @@ import { TrackMembers } from './track-members.ts'
 import { lineAndColumn, shorten, skipTrivia } from './trivia.ts'
 import { boundNames } from './visible-locals.ts'
 
+/** A shared variable, as its own module knows it. */
+export interface Home {
+  module: string
+  name: string
+  /** Whether it may be read as a property of the module, too. */
+  inNamespace: boolean
+}
+
 /** Which variables of a module are shared, and under which name a variable of another module is known there. */
 export interface SharedNames {
   variables: Variables
   /** Module and name of a shared variable where it was declared; null for one that is not shared. */
-  home(variable: Variable): { module: string; name: string } | null
+  home(variable: Variable): Home | null
 }
 
 /**
@@ -33,6 +42,8 @@ export class TrackAccesses {
   /** Where a variable for a value in between may be declared. */
   #body: SyntaxNode
   readonly #activations = new Map<SyntaxNode, string>()
+  /** The async function around, when it is left as it is. */
+  #left: SyntaxNode | null = null
 
   constructor(source: ParsedFile, shared: SharedNames, sites: AccessSite[]) {
     this.#source = source
@@ -79,8 +90,8 @@ export class TrackAccesses {
 
   /** Site, activation and name of a shared variable, as arguments. */
   place(variable: Variable, node: SyntaxNode): string {
-    const { module, name } = this.#shared.home(variable)!
-    return `${this.site(node, '')}, ${this.#activation(variable, module)}, ${JSON.stringify(name)}`
+    const { module, name, inNamespace } = this.#shared.home(variable)!
+    return `${this.site(node, '')}, ${this.#activation(variable, inNamespace ? `*${module}` : module)}, ${JSON.stringify(name)}`
   }
 
   /** Variables of a function are new in each of its calls, those of a block each time it is entered. */
@@ -192,6 +203,11 @@ export class TrackAccesses {
         if (param) this.#members.pattern(param, null)
         return this.visit(needed(node, 'body'))
       }
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'ReturnStatement':
+        this.#await(node)
+        return this.visitChildren(node)
       case 'AssignmentExpression':
         return this.#assign(node)
       case 'UpdateExpression': {
@@ -217,7 +233,24 @@ export class TrackAccesses {
 
   // Functions and classes
 
+  /** Awaits of a task tell themselves; an async generator awaits what it yields and returns, too. */
+  #await(node: SyntaxNode): void {
+    const argument = child(node, 'argument')
+    if (this.#left === null || argument === null || flag(node, 'delegate')) return
+    if (node.type !== 'AwaitExpression' && !flag(this.#left, 'generator')) return
+    this.wrap(argument, '__il_aw(', ')')
+    if (node.type === 'AwaitExpression') this.text.wrap(node, '__il_ar(__il_wn(), ', ')')
+    if (node.type === 'ReturnStatement') this.#end(node)
+  }
+
   #function(node: SyntaxNode): void {
+    const outer = this.#left
+    this.#left = flag(node, 'async') && asyncShape(node, node.start, this.#source.text) === null ? node : null
+    this.#visitFunction(node)
+    this.#left = outer
+  }
+
+  #visitFunction(node: SyntaxNode): void {
     const body = needed(node, 'body')
     const params = children(node, 'params')
     this.#within(this.#source.program, () => {

@@ -53,7 +53,7 @@ export function isObject(value: unknown): value is object {
 
 /** The event that runs now made this object, unless it is known from before. */
 export function make(object: object): void {
-  if (weakGet(known, object) !== undefined) return
+  if (weakGet(known, object) !== undefined || isModule(object)) return
   if (made.event !== tracking.event) made = { event: tracking.event, count: 0 }
   weakSet(known, object, { event: tracking.event, number: made.count++, places: null })
 }
@@ -61,7 +61,7 @@ export function make(object: object): void {
 /** What a promise gave that nobody saw made: known by that promise, the same in every order. */
 export function makeFrom(promise: object, value: object): void {
   const source = weakGet(known, promise)
-  if (source !== undefined && weakGet(known, value) === undefined)
+  if (source !== undefined && weakGet(known, value) === undefined && !isModule(value))
     weakSet(known, value, { event: source.event, number: source.number + 0.5, places: null })
 }
 
@@ -121,9 +121,29 @@ export function touchVariable(scope: object | string, name: string, how: Mode, s
   if (!tracking.tells) return
   const key = variableKey(name)
   if (typeof scope !== 'string') return touch(scope, key, how, site)
+  // A module that others take as an object.
+  if (charCodeAt(scope, 0) === 42 && how !== mode.read) touchKnown(exported, exportedKey, mode.add, site, 'modules')
   let one = mapGet(modules, scope)
   if (one === undefined) mapSet(modules, scope, (one = { event: -1, number: -3, places: null }))
   touchKnown(one, key, how, site, scope)
+}
+
+/** What modules export, for those who take one as an object: whatever is read of one could be any variable. */
+const exported: Known = { event: -1, number: -3, places: null }
+const exportedKey = { text: '|exports' }
+
+function isModule(object: object): boolean {
+  if (getPrototypeOf(object) !== null || getOwnPropertyDescriptor(object, Symbol.toStringTag)?.value !== 'Module') return false
+  weakSet(known, object, exported)
+  return true
+}
+
+/** Whether it is a module, as an object. Then reading it is told here. */
+function readsModule(target: object, site: number): boolean {
+  const one = weakGet(known, target)
+  if (one === undefined ? !isModule(target) : one !== exported) return false
+  if (tracking.tells) touchKnown(exported, exportedKey, mode.read, site, 'modules')
+  return true
 }
 
 const variables = new Map<string, { text: string }>()
@@ -248,8 +268,8 @@ export function touchBytes(view: object, how: Mode): void {
 export function readProperty(object: object, key: unknown, site = current.site): void {
   const target = targetOf(object)
   const one = weakGet(known, target)
+  if (one === builtIn || ((one === undefined || one === exported) && readsModule(target, site))) return
   if (one === undefined) weakSet(known, target, unseen)
-  else if (one === builtIn) return
   const name = propertyKey(target, key)
   // Most reads were told already.
   const place = one?.places ? mapGet(one.places, name) : undefined
@@ -323,6 +343,7 @@ export function removeProperty(object: object, key: unknown, site: number): void
 
 export function readKeys(object: object, site = current.site): void {
   const target = targetOf(object)
+  if (readsModule(target, site)) return
   meet(target)
   touch(target, isArray(target) ? 'length' : whole.keys, mode.read, site)
 }
@@ -331,6 +352,7 @@ export function readKeys(object: object, site = current.site): void {
 export function readAll(object: object, site = current.site): void {
   const target = targetOf(object)
   if (isView(target)) return touchBytes(target, mode.read)
+  if (readsModule(target, site)) return
   touch(target, whole.all, mode.read, site)
   readKeys(target, site)
 }

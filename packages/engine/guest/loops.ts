@@ -1,4 +1,7 @@
 import { nativeThen } from './promises.ts'
+import { subscribe } from './settling.ts'
+import { getOwnPropertyDescriptor } from './std/primordials.ts'
+import { tracking } from './tracking.ts'
 
 /**
  * `for await` left by a throw has to wait for its iterator's `return()` before the error goes on (ECMA-262, AsyncIteratorClose).
@@ -39,7 +42,7 @@ class Loop {
     const next = iterator.next as Method
     const closing = (): unknown => (this.#left ? undefined : iterator.return)
     return {
-      next: () => apply(next, iterator, []),
+      next: () => awaited(apply(next, iterator, []), this.#isSync),
       get return() {
         const close = closing()
         return typeof close === 'function' ? () => apply(close as Method, iterator, []) : close
@@ -61,6 +64,13 @@ class Loop {
       return this.#isSync ? { wait: undefined } : undefined
     }
   }
+}
+
+/** The language awaits what an iterator gives: the promise itself, or the value in it. */
+function awaited<T>(result: T, isSync: boolean): T {
+  if (!tracking.on || typeof result !== 'object' || result === null) return result
+  subscribe(isSync ? getOwnPropertyDescriptor(result, 'value')?.value : result)
+  return result
 }
 
 /** What `for await` iterates over in place of `source`; `source` itself where the language is to refuse it. */

@@ -17,6 +17,7 @@ import { leaveStacksAlone, rawStack, setStackLimit, watchErrors } from './errors
 import { askNumber, tell } from './host.ts'
 import { client, fetch, io, runEffect, runOutside, runReply, store } from './io.ts'
 import { watchJson } from './json-errors.ts'
+import * as leftAwaits from './left-awaits.ts'
 import { current, make } from './locations.ts'
 import { op } from './ops.ts'
 import { watchPromises } from './promises.ts'
@@ -59,7 +60,7 @@ const nodeTest = { ...tests, it: tests.test, suite: tests.describe, default: tes
 
 const modules = {
   'interleave:hooks': tasks,
-  'interleave:accesses': accesses,
+  'interleave:accesses': { ...accesses, ...leftAwaits },
   'interleave:world': { io, store, client, sleep: (ms: number, options: { signal?: globalThis.AbortSignal } = {}) => sleep(ms, undefined, options.signal) },
   'node:test': nodeTest,
   'node:assert/strict': nodeAssert,
