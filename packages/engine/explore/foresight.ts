@@ -1,5 +1,5 @@
 import type { Access, EventLog } from '../run/event-log.ts'
-import { JOIN, joinsOf } from './happens-before.ts'
+import { endsATest, JOIN, joinsOf } from './happens-before.ts'
 import type { HappensBefore } from './happens-before.ts'
 import type { KnownOrders } from './known-orders.ts'
 import { OrderHash } from './order-hash.ts'
@@ -28,6 +28,8 @@ interface Behaviour {
 interface JoinSeen {
   keys: readonly string[]
   joined: readonly Access[]
+  /** The test ended there. */
+  ends: boolean
 }
 
 const NOTHING_MORE: Sequel = { adds: [], removes: [] }
@@ -51,8 +53,6 @@ export class Foresight {
   #behaviours = new Map<string, Behaviour[]>()
   /** By the keys of their members. */
   #joins = new Map<string, JoinSeen[]>()
-  /** What was not seen may be guessed, as long as no run was ended by one of its events. */
-  #isGuessing = true
   #pasts = 0
   #start: { accesses: readonly Access[]; enabled: readonly string[] } | null = null
   #run: Foreseen
@@ -63,7 +63,6 @@ export class Foresight {
 
   /** `ends`: its last event ended the run, whatever could still have happened. */
   learn(events: readonly EventLog[], before: HappensBefore, ends: boolean): void {
-    if (ends) this.#isGuessing = false
     if (this.#pasts > MOST_PASTS) return
     this.#start ??= { accesses: events[0]!.accesses, enabled: events[1]?.enabled ?? [] }
     for (let at = 1; at < events.length; at++) {
@@ -93,11 +92,13 @@ export class Foresight {
   #learnJoin(members: readonly string[], joined: readonly Access[]): void {
     const keys = [...new Set(members)].toSorted((a, b) => (a < b ? -1 : 1))
     const known = this.#joins.get(keys[0]!)?.find((one) => areEqual(one.keys, keys))
+    const ends = endsATest(joined)
     if (known) {
       known.joined = joined
+      known.ends = ends
       return
     }
-    const join: JoinSeen = { keys, joined }
+    const join: JoinSeen = { keys, joined, ends }
     for (const key of keys) this.#joins.set(key, [...(this.#joins.get(key) ?? []), join])
   }
 
@@ -113,8 +114,8 @@ export class Foresight {
       const key = wanted === undefined ? lowest(enabled, rank) : wanted
       if (!enabled.delete(key)) return null
       const sequel = run.happen(key, this.#behaviours.get(key) ?? [], this.#joins)
-      if (sequel === THE_END) break
-      if (!sequel || sequel === PERHAPS_THE_END || (sequel === NOTHING_MORE && !this.#isGuessing)) return null
+      if (sequel === THE_END) return next < prefix.length ? null : run.order
+      if (!sequel || sequel === PERHAPS_THE_END) return null
       for (const added of sequel.adds) enabled.add(added)
       for (const removed of sequel.removes) enabled.delete(removed)
     }
@@ -159,9 +160,14 @@ class Foreseen {
       }
       this.#parts.set(key, own)
       this.#touch(own, accesses)
-      for (const join of joins.get(key) ?? []) if (this.#isComplete(join)) this.#join(key, join)
+      let ends = false
+      for (const join of joins.get(key) ?? []) {
+        if (!this.#isComplete(join)) continue
+        this.#join(key, join)
+        ends ||= join.ends
+      }
       // Behind a join that was not seen from here, or not missed here, it is taken to go on as the one that was.
-      return sequels.get(this.#hash.nameFrom(own)) ?? NOTHING_MORE
+      return sequels.get(this.#hash.nameFrom(own)) ?? (ends ? THE_END : NOTHING_MORE)
     }
     return null
   }

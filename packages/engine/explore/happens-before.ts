@@ -1,3 +1,4 @@
+import { TEST_END } from '../run/event-log.ts'
 import type { Access, EventLog } from '../run/event-log.ts'
 import { OrderHash } from './order-hash.ts'
 import { hasBit, Pasts } from './pasts.ts'
@@ -155,6 +156,11 @@ export class HappensBefore {
 export interface Joined {
   members: readonly number[]
   joined: readonly Access[]
+}
+
+/** Whether the end of a test is among what was touched. */
+export function endsATest(accesses: readonly Access[]): boolean {
+  return accesses.some(({ location }) => location.startsWith(TEST_END))
 }
 
 /** The joins of an event, in the order in which they began. */

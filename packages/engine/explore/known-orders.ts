@@ -1,5 +1,5 @@
 import type { Access, EventLog } from '../run/event-log.ts'
-import { HappensBefore } from './happens-before.ts'
+import { endsATest, HappensBefore } from './happens-before.ts'
 import { Names } from './names.ts'
 import { hasBit } from './pasts.ts'
 
@@ -134,6 +134,7 @@ export function reversiblesOf(events: readonly EventLog[], { races, past }: Happ
   const last = events.length - 1
   // Bits of all that something else comes behind.
   const covered = past.of(last).slice()
+  if (ends && endsATest(events[last]!.accesses)) past.add(covered, 2 * last + 1)
   for (let at = last - 1; ends && at >= 1; at--) {
     if (!hasBit(covered, 2 * at)) found.push({ at, second: events[last]!, by: null })
     past.add(covered, 2 * at)

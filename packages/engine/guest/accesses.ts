@@ -157,7 +157,7 @@ export function made<T>(value: T): T {
     // Methods are looked up there.
     const prototype: unknown = getOwnPropertyDescriptor(value, 'prototype')?.value
     if (isObject(prototype)) make(prototype)
-  } else if (refOf(value) < 0) watchPromise(value)
+  } else if (refOf(value) < 0) watchPromise(value, -1)
   return value
 }
 

@@ -48,7 +48,7 @@ export const op = {
   testDeclare: 23,
   /** (index) */
   testStart: 24,
-  /** (index, ok, error as JSON) */
+  /** (index, ok, error as JSON, ref of what its body gave | -1) */
   testEnd: 25,
   /** (ok, message) */
   assert: 26,
@@ -94,7 +94,7 @@ export const op = {
   access: 46,
   /** (event.number of an object) → its name */
   objectName: 47,
-  /** (event.number of a promise, promise): the host looks when it is settled */
+  /** (event.number of a promise, promise, ref | -1): the host looks when it is settled */
   watchPromise: 48,
   /** (group, kind, event.number of its promise, those of its members) */
   groupMembers: 49,

@@ -14,7 +14,7 @@ export function remember(promise: object, kind: (typeof refKinds)[number], id: n
 /** The same for a reference that is packed already. */
 export function rememberRef(promise: object, ref: number): void {
   setRef(refs, promise, ref)
-  makePromise(promise)
+  makePromise(promise, ref)
 }
 
 /** The packed reference of a promise, -1 for one that the engine does not know. */

@@ -6,9 +6,9 @@ import { tracking } from './tracking.ts'
 
 const promisePrototype = Promise.prototype
 
-/** The host looks after each event whether the promise is settled: that is a write of it, by that event. */
-export function watchPromise(value: object): void {
-  if (isPromise(value)) tell(op.watchPromise, nameOf(value), value)
+/** The host looks after each event whether the promise is settled: that is a write of it, by that event. `ref` is -1 for none. */
+export function watchPromise(value: object, ref: number): void {
+  if (isPromise(value)) tell(op.watchPromise, nameOf(value), value, ref)
 }
 
 /** Also of a class of the program's own. */
@@ -19,10 +19,10 @@ function isPromise(value: object): boolean {
 }
 
 /** A promise that was just made. */
-export function makePromise(promise: object): void {
+export function makePromise(promise: object, ref = -1): void {
   if (!tracking.on || isKnown(promise)) return
   make(promise)
-  watchPromise(promise)
+  watchPromise(promise, ref)
 }
 
 /** Somebody waits for the promise: before it is settled or after, that is the question. */

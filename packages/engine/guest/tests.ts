@@ -3,6 +3,7 @@ import { describeError } from './describe-error.ts'
 import { tell } from './host.ts'
 import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
+import { refOf } from './refs.ts'
 import { mapGet, mapSet, push } from './std/primordials.ts'
 
 /** `node:test`, as far as lab tests use it. Declares; the host says which test runs and when. */
@@ -80,17 +81,25 @@ export function startTest(index: number): void {
   const entry = mapGet(declared, index) as Declared | undefined
   if (!entry) return
   tell(op.testStart, index)
+  const given: Given = { ref: -1 }
   void nativeThen(
-    runWithHooks(entry),
-    () => tell(op.testEnd, index, true, ''),
-    (error) => tell(op.testEnd, index, false, describeError(error)),
+    runWithHooks(entry, given),
+    () => tell(op.testEnd, index, true, '', given.ref),
+    (error) => tell(op.testEnd, index, false, describeError(error), given.ref),
   )
 }
 
-async function runWithHooks({ name, body, suite }: Declared): Promise<void> {
+/** What the body of a test gave, as far as it is a promise that the engine knows. */
+interface Given {
+  ref: number
+}
+
+async function runWithHooks({ name, body, suite }: Declared, given: Given): Promise<void> {
   await runHooks(suite, 'before', 'beforeEach')
   try {
-    await body(contextOf(name))
+    const result = body(contextOf(name))
+    given.ref = refOf(result)
+    await result
   } finally {
     await runHooks(suite, 'afterEach', 'after')
   }

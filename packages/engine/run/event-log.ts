@@ -28,6 +28,9 @@ export interface Access {
   place: Place | null
 }
 
+/** How the location begins that the end of a test writes, when a join let it end; the test's number follows. */
+export const TEST_END = 'end:'
+
 /** One event of a run as strategies see it: a completion, and the full drain of microtasks after it. */
 export interface EventLog {
   /**

@@ -22,6 +22,8 @@ export class Joins {
   readonly #waitsFor = new Map<number, Ref | null>()
   /** Of the present event: tasks that a join let on. */
   readonly #joined = new Map<number, readonly number[]>()
+  /** Of the present event: what a join let on and that has settled, by its reference. */
+  readonly #settledBehind = new Map<string, readonly number[]>()
   /** Joins that a join came after, within one event. */
   readonly #behind = new WeakMap<readonly number[], Set<readonly number[]>>()
   #names: string[] = []
@@ -30,6 +32,7 @@ export class Joins {
 
   begin(): void {
     this.#joined.clear()
+    this.#settledBehind.clear()
     this.#names = []
     this.#goesOn = false
   }
@@ -90,7 +93,13 @@ export class Joins {
   }
 
   #letOn(kind: Ref['kind'], id: number, after: readonly number[]): void {
+    this.#settledBehind.set(`${kind}${id}`, after)
     for (const [task, on] of this.#waitsFor) if (on?.kind === kind && on.id === id && !this.#joined.has(task)) this.#joined.set(task, after)
+  }
+
+  /** What a promise that was settled in the present event came after; null when no join let that happen. */
+  settledBehind(ref: Ref | null): readonly number[] | null {
+    return (ref && this.#settledBehind.get(`${ref.kind}${ref.id}`)) ?? null
   }
 
   /** Groups whose last member settled in the present event. */

@@ -1,9 +1,10 @@
 import { stored } from '../guest/ops.ts'
-import type { Place } from '../trace/trace.ts'
+import type { Place, Ref } from '../trace/trace.ts'
 import { AccessLog } from './access-log.ts'
 import type { Beginning } from './access-log.ts'
 import type { AccessSite } from '../compile/program.ts'
 import type { Sandbox } from '../world/sandbox.ts'
+import { TEST_END } from './event-log.ts'
 import type { EventLog } from './event-log.ts'
 import { GuestLocations } from './guest-locations.ts'
 import { Joins } from './joins.ts'
@@ -162,6 +163,12 @@ export class Tracker {
 
   printed(place: Place | null): void {
     this.#touch('console', true, 'the console', place)
+  }
+
+  /** A test whose body was let on by a join ends whichever of the members came last. */
+  testEnded(test: number, body: Ref | null): void {
+    const behind = this.joins.settledBehind(body)
+    if (behind) this.log.touch({ location: `${TEST_END}${test}`, write: true, words: 'the end of the test', place: null, apart: true, behind })
   }
 
   random(): void {
