@@ -33,6 +33,8 @@ export class Recorder implements HostSide {
   jobs = 0
   /** Whether every call to the host looks at memory: dear, and only for a run that is repeated to learn the line. */
   seeksMemory = false
+  /** Where memory was asked for in vain, when an error said it: what caught it may have had no room left to tell. */
+  outOfMemoryAt: Place | null = null
 
   #sandbox: Sandbox
   #program: Program
@@ -372,6 +374,7 @@ export class Recorder implements HostSide {
   /** Message and stack of an error that was just made, as V8 would tell them. */
   #errorMade(name: string, message: string, frames: string): string {
     const told = tellError(this.#program, name, message, frames, () => this.tasks.asyncFrames())
+    if (message === 'out of memory') this.outOfMemoryAt ??= readStack(this.#program, told.stack, true)[0] ?? null
     // Unchanged words stay the program's own: what text cannot carry, such as half a surrogate, is not lost on the way.
     return `${told.message === message ? '' : told.message}\u0001${told.stack}`
   }

@@ -75,7 +75,7 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     sandbox.discard()
   }
   if (end.kind === 'limit' && end.place === null && end !== HOST_STACK && (end.limit === 'memory' || end.limit === 'stack')) {
-    const place = whereItRanOut({ sandbox, program, world, choices, options })
+    const place = whereItRanOut({ sandbox, program, world, choices, options }) ?? (end.limit === 'memory' ? recorder.outOfMemoryAt : null)
     end = end.limit === 'memory' ? memoryLimit(limits, place) : stackLimit(place)
   }
   const overflowed = recorder.tests.length > 0 ? overflowedTest(recorder) : undefined

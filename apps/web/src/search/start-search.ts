@@ -23,5 +23,7 @@ export function startSearch(): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input:not([type=range]):not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]') !== null
+  if (!(target instanceof Element)) return false
+  // A box that was just closed may still hold the focus.
+  return target.closest('input:not([type=range]):not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')?.checkVisibility() === true
 }
