@@ -29,6 +29,7 @@ export function planAccesses(files: readonly ParsedFile[], sites: AccessSite[]):
   return files.map((file) => {
     const variables = found.get(file.name)!
     const home = (variable: Variable): Home | null => {
+      if (variables.isGlobal(variable)) return { module: '', name: variable.name, inNamespace: false }
       const imported = variables.imports.get(variable)
       const own = imported ? declared(resolveImport(file.name, imported.specifier, names), imported.name) : { module: file.name, variable }
       if (!own || !found.get(own.module)?.isShared(own.variable)) return null

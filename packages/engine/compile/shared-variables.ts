@@ -1,3 +1,4 @@
+import { globalNames } from './global-names.ts'
 import { child, children, eachChild, flag, isTypeOnly, needed, word, type SyntaxNode } from './syntax-node.ts'
 import { boundNames, declaredNames, isFunction, lexicalNames, varNames } from './visible-locals.ts'
 
@@ -41,6 +42,8 @@ export interface Variables {
   stars: string[]
   /** Whether the module takes another as an object: `import *`, `export * as`, `import()`. */
   takesNamespaces: boolean
+  /** Whether no module declares it: a property of the global object. */
+  isGlobal(variable: Variable): boolean
   /** Whether events other than its own may see it change. */
   isShared(variable: Variable): boolean
   /** Whether its function may wait before it has its value. */
@@ -64,11 +67,16 @@ class Finder implements Variables {
   takesNamespaces = false
   readonly #program: SyntaxNode
   readonly #awaits = new Map<SyntaxNode, number[]>()
+  readonly #globals = new Map<string, Variable>()
   #scope: Scope
 
   constructor(program: SyntaxNode) {
     this.#program = program
     this.#scope = { node: program, parent: null, fn: program, body: program, names: new Map() }
+  }
+
+  isGlobal(variable: Variable): boolean {
+    return this.#globals.get(variable.name) === variable
   }
 
   isShared(variable: Variable): boolean {
@@ -161,6 +169,17 @@ class Finder implements Variables {
       if (write && !this.#isHeadUpdate(variable, node)) variable.assigned = true
       return
     }
+    if (!globalNames.has(name)) this.of.set(node, this.#global(name))
+  }
+
+  #global(name: string): Variable {
+    const known = this.#globals.get(name)
+    if (known) return known
+    let scope = this.#scope
+    while (scope.parent) scope = scope.parent
+    const variable: Variable = { name, scope, declaredUntil: -1, loop: null, assigned: true, captured: true, exported: false }
+    this.#globals.set(name, variable)
+    return variable
   }
 
   /** `for (let i = 0; …; i++)`: each turn has an `i` of its own, and what a closure holds never changes again. */

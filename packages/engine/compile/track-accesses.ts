@@ -19,7 +19,7 @@ export interface Home {
 /** Which variables of a module are shared, and under which name a variable of another module is known there. */
 export interface SharedNames {
   variables: Variables
-  /** Module and name of a shared variable where it was declared; null for one that is not shared. */
+  /** Module and name of a shared variable where it was declared, an empty module for a global one; null for one that is not shared. */
   home(variable: Variable): Home | null
 }
 
@@ -132,6 +132,9 @@ export class TrackAccesses {
     if (isTypeOnly(node)) return
     switch (node.type) {
       case 'Literal':
+        // Such a pattern has a state.
+        if (/[gy]/.test(word(node, 'raw').slice(word(node, 'raw').lastIndexOf('/'))) && word(node, 'raw').startsWith('/')) this.wrap(node, '__il_made(', ')')
+        return
       case 'TemplateElement':
       case 'MetaProperty':
       case 'PrivateIdentifier':
@@ -202,6 +205,14 @@ export class TrackAccesses {
         const param = child(node, 'param')
         if (param) this.#members.pattern(param, null)
         return this.visit(needed(node, 'body'))
+      }
+      case 'UnaryExpression': {
+        const argument = needed(node, 'argument')
+        const variable = word(node, 'operator') === 'typeof' ? this.sharedVariable(argument) : null
+        // `typeof` does not throw for a variable that is not there; reading it would.
+        if (variable && this.#shared.variables.isGlobal(variable)) return this.wrap(node, `__il_i(__il_v(${this.place(variable, argument)}), `, ')')
+        if (!this.#members.visit(node)) this.visitChildren(node)
+        return
       }
       case 'AwaitExpression':
       case 'YieldExpression':

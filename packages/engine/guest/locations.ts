@@ -119,6 +119,7 @@ export function touch(object: object, key: unknown, how: Mode, site = current.si
 /** A variable that functions share, of a module by its name, or of an activation. */
 export function touchVariable(scope: object | string, name: string, how: Mode, site: number): void {
   if (!tracking.tells) return
+  if (scope === '') return touch(globalThis, name, how, site)
   const key = variableKey(name)
   if (typeof scope !== 'string') return touch(scope, key, how, site)
   // A module that others take as an object.
