@@ -27,6 +27,7 @@ import * as tasks from './tasks.ts'
 import * as tests from './tests.ts'
 import { tracking } from './tracking.ts'
 import { prepareBuiltIns, readingDeep } from './wrapped-built-ins.ts'
+import { tellingState } from './wrapped-state.ts'
 import { wrapBuiltIns } from './wrapping.ts'
 import { clearTimeout, fireTimer, queueMicrotask, setImmediate, setInterval, setTimeout, setTimer, sleep } from './timers.ts'
 
@@ -108,7 +109,7 @@ const entries = {
 const global = globalThis as Record<string, unknown>
 
 const written = createConsole({ write: (level, line) => tell(op.console, level, line), now: () => askNumber(op.now) })
-const console = Object.fromEntries(Object.entries(written).map(([name, write]) => [name, readingDeep(write)]))
+const console = Object.fromEntries(Object.entries(written).map(([name, write]) => [name, tellingState(name, readingDeep(write))]))
 
 const surface: Record<string, unknown> = {
   AbortController, AbortSignal, CustomEvent, DOMException, Event, EventTarget, Headers, Request, Response, TextDecoder,

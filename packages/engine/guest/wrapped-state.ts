@@ -1,11 +1,11 @@
-import { isObject, make, mode, readAll, touch, touchBytes, weakGet, weakSet, whole } from './locations.ts'
+import { current, isObject, make, mode, readAll, touch, touchBytes, touchVariable, weakGet, weakSet, whole } from './locations.ts'
 import { signalId } from './signals.ts'
 import { changes } from './std/event-target.ts'
 import { apply, getOwnPropertyDescriptor } from './std/primordials.ts'
 import { tell } from './host.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
-import { accessors, methods, wrap } from './wrapping.ts'
+import { accessors, type Any, methods, wrap } from './wrapping.ts'
 
 type Classes = Record<string, { prototype: object }>
 
@@ -124,3 +124,17 @@ function wrapBytes(): void {
     if (/^[gs]et[A-Z]/.test(name)) methods(DataView.prototype, [name], (self) => touchBytes(self, name.startsWith('s') ? mode.write : mode.read))
 }
 
+
+/** A method of the console: it counts, takes times, and indents what stands in groups. */
+export function tellingState(name: string, call: Any): Any {
+  return ({
+    [name](this: unknown, ...args: unknown[]): unknown {
+      if (tracking.tells) {
+        touchVariable('console', 'groups', name.startsWith('group') ? mode.write : mode.read, current.site)
+        const kept = name.startsWith('count') ? 'count' : name.startsWith('time') ? 'time' : ''
+        if (kept !== '') touchVariable('console', `${kept} ${typeof args[0] === 'string' ? args[0] : ''}`, mode.write, current.site)
+      }
+      return apply(call, this, args)
+    },
+  })[name]!
+}
