@@ -44,6 +44,10 @@ interface Draft extends Omit<EventLog, 'accesses'> {
   /** Groups that were joined. */
   joins: readonly string[]
   advancedClock: boolean
+  /** When a timer that it set is due depends on the time. */
+  setTimer: boolean
+  /** Timers without which it would have come at another moment. */
+  timers: string[]
   /** Resources whose next latency it drew. */
   drew: Set<string>
   names: number
@@ -60,7 +64,8 @@ export type Beginning = Pick<EventLog, 'key' | 'cause' | 'enabled' | 'chosen' | 
  *
  * The clock is a location too, `clock`: read by `Date.now()` and by setting one of several timers that wait at once, and
  * written by every event that moves time on. Writes of it commute, since time is the latest moment that any of them
- * reached; and when nobody read the clock in this run they are left out.
+ * reached; and when nobody read the clock in this run they are left out. An event is held to the moment of a timer that
+ * waits, so it reads that timer too.
  */
 export class AccessLog {
   readonly #events: Draft[] = []
@@ -79,7 +84,7 @@ export class AccessLog {
   }
 
   begin({ after, ...event }: Beginning): void {
-    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, drew: new Set(), names: 0 })
+    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, setTimer: false, timers: [], drew: new Set(), names: 0 })
   }
 
   /** Index of the event that runs now. */
@@ -193,6 +198,14 @@ export class AccessLog {
     this.#now.advancedClock = true
   }
 
+  setTimer(): void {
+    this.#now.setTimer = true
+  }
+
+  dependsOnTimer(location: string): void {
+    this.#now.timers.push(location)
+  }
+
   /** The next latency of a resource was drawn: who comes first gets it. */
   drawLatency(resource: string): void {
     this.#now.drew.add(resource)
@@ -200,8 +213,10 @@ export class AccessLog {
 
   finish(): EventLog[] {
     if (this.#clockRead)
-      for (const [index, { advancedClock, drew }] of this.#events.entries()) {
+      for (const [index, { advancedClock, drew, setTimer, timers }] of this.#events.entries()) {
         if (advancedClock) this.touch({ location: 'clock', write: true, commutes: true, words: 'the time', place: null }, index)
+        if (setTimer) this.readClock(index)
+        for (const location of timers) this.touch({ location, write: false, words: 'a timer', place: null }, index)
         for (const resource of drew) this.touch({ location: `latency:${resource}`, write: true, words: `when ${resource} answers`, place: null }, index)
       }
     for (const [index, event] of this.#events.entries()) {

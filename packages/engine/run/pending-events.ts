@@ -55,6 +55,8 @@ export class PendingEvents {
   #world: World
   #ios = new Map<number, Io>()
   #timers = new Map<number, Timer>()
+  /** Timers that fired or were cleared. */
+  #over: { id: number; dueAt: number }[] = []
   #outsides = new Map<number, Origin & { id: number; words: string; at: number }>()
   #sequence = 0
   #sequences = new Map<string, number>()
@@ -145,6 +147,7 @@ export class PendingEvents {
   timerFired(id: number, now: number): void {
     const timer = this.#timers.get(id)
     if (!timer) return
+    this.#over.push({ id, dueAt: timer.dueAt })
     if (timer.repeat) {
       timer.dueAt = now + timer.delayMs
       timer.fired++
@@ -156,6 +159,8 @@ export class PendingEvents {
   }
 
   clearTimer(id: number): void {
+    const timer = this.#timers.get(id)
+    if (timer) this.#over.push({ id, dueAt: timer.dueAt })
     this.#timers.delete(id)
   }
 
@@ -222,6 +227,13 @@ export class PendingEvents {
     const due = this.#earliestTimer()?.dueAt ?? Number.POSITIVE_INFINITY
     const at = Math.min(event.nominalAt, due)
     return Number.isFinite(at) ? Math.max(now, at) : now
+  }
+
+  /** Timers that hold an event to their own moment as long as they wait, or would have, had they still waited. */
+  heldBy(event: PendingEvent): number[] {
+    if (event.kind === 'timer') return []
+    const waiting = this.#earliestTimer()
+    return [...this.#over, ...(waiting ? [waiting] : [])].filter(({ dueAt }) => dueAt < event.nominalAt).map(({ id }) => id)
   }
 
   #earliestTimer(): Timer | null {

@@ -1,14 +1,16 @@
-import { stored } from '../guest/ops.ts'
+import { op, stored } from '../guest/ops.ts'
 import type { Place, Ref } from '../trace/trace.ts'
 import { AccessLog } from './access-log.ts'
 import type { Beginning } from './access-log.ts'
 import type { AccessSite } from '../compile/program.ts'
-import type { Sandbox } from '../world/sandbox.ts'
+import type { HostArguments, Sandbox } from '../world/sandbox.ts'
 import { TEST_END } from './event-log.ts'
 import type { EventLog } from './event-log.ts'
 import { GuestLocations } from './guest-locations.ts'
 import { Joins } from './joins.ts'
 import type { PendingEvent, PendingEvents } from './pending-events.ts'
+import type { PromiseBook } from './promise-book.ts'
+import { readRef } from './trace-writer.ts'
 
 /** What a signal or an I/O is called in locations, and in words. */
 interface Named {
@@ -52,9 +54,25 @@ export class Tracker {
     const { key, cause, after, label } = event
     this.#begin({ key, cause, after, enabled: enabled.map((one) => one.key), chosen, label })
     if (advancedClock) this.log.advanceClock()
+    for (const timer of this.#pending.heldBy(event)) this.log.dependsOnTimer(this.#timers.get(timer)?.name ?? '')
     if (event.kind === 'timer') this.#fires(event.of)
     else if (event.kind !== 'outside') this.ioEvent(event.of)
     if (event.fault) this.#touch('faults', true, 'a fault', null)
+  }
+
+  /** What the guest tells or asks that concerns nobody else. */
+  call(operation: number, args: HostArguments, groups: PromiseBook['groups']): number | string | undefined {
+    switch (operation) {
+      case op.clockSeen: this.readClock(); return undefined
+      case op.signalRead: this.signalRead(args.number(0)); return undefined
+      case op.clearedLate: this.timerCleared(args.number(0)); return undefined
+      case op.location: return this.guest.locate(args.number(0), args.number(1), args.string(2), args.string(3))
+      case op.objectName: return this.guest.nameOf(args.string(0))
+      case op.watchPromise: this.guest.watch(args.string(0), args.handle(1), readRef(args.number(2))); return undefined
+      case op.groupMembers: this.guest.group(args.number(0), args.string(1), args.string(2), args.string(3), groups.get(args.number(0))?.members ?? []); return undefined
+      case op.random: this.random(); return undefined
+      default: return undefined
+    }
   }
 
   finish(): EventLog[] {
@@ -101,6 +119,7 @@ export class Tracker {
     const name = `timer:${this.#pending.keyOf('timer', timer)}`
     this.#timers.set(timer, { name, repeat, words: label, place, signal: this.#signals.get(signal) ?? null })
     this.#touch('timers', true, label, place, true)
+    this.log.setTimer()
     this.#compareDue(timer, label, place)
   }
 
