@@ -1,10 +1,9 @@
 /** The thread with the engine. The command's own thread stays free for signals, progress, and a watch on the clock. */
 import { parentPort } from 'node:worker_threads'
-import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, type Exploration, type Program, type Trace } from '@interleave/engine'
+import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, withFindings, type Exploration, type Program, type Trace } from '@interleave/engine'
 import { placeOfFailure } from './place-of-failure.ts'
 import { readWasm } from './read-wasm.ts'
 import type { CallName, Calls, FromThread, NotCompiled, ProgramInput, ToThread } from './thread-messages.ts'
-import { withFindings } from './with-findings.ts'
 
 const PROGRESS_MS = 250
 

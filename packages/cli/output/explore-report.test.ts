@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Exploration, Failure, Finding, Outcome } from '@interleave/engine'
-import { withFindings } from '../engine/with-findings.ts'
 import { cutOff, exploredOf, notRun, wholeOf } from './explore-report.ts'
 
 const finding = (id: Finding['id'], file = 'main.ts', line = 1): Finding => ({ id, title: `title of ${id}`, place: { file, line, column: 1 }, at: 0, step: 0, task: null, message: `message of ${id}`, fix: '' })
@@ -34,12 +33,6 @@ test('a finding fails at or above its threshold, by the gravest of its outcome, 
 test('findings inside packages are left out, of failures too', () => {
   const { report } = exploredOf(exploration([outcome('1', finding('B1', 'node_modules/p-limit.js'))], [failing('1')]), [], 'note')
   assert.deepEqual([report.failures, report.findings], [[], []])
-})
-
-test('a replay that proves more makes a failure of an outcome that had none', () => {
-  const more = withFindings(exploration([outcome('1'), outcome('2', finding('B1'))], [failing('2')]), () => [finding('B1'), finding('B14', 'main.ts', 7)])
-  assert.deepEqual(more.outcomes.map(({ findings }) => findings.map(({ id }) => id)), [['B1', 'B14'], ['B1', 'B14']])
-  assert.deepEqual(more.failures.map(({ schedule, kind }) => [schedule, kind]), [['2', 'finding'], ['1', 'finding']])
 })
 
 test('the whole of a file is no stronger than its weakest test', () => {

@@ -17,6 +17,8 @@ export interface RunInput extends ProgramInput {
   schedule?: string
   /** Which test runs, counted from 0. */
   test?: number
+  /** How many faults the schedule counts on. */
+  maxFaults?: number
   /** Whether suspends carry the values of local variables. */
   locals?: boolean
 }

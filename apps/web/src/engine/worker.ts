@@ -12,6 +12,7 @@ import {
   replay,
   run,
   Sandbox,
+  withFindings,
 } from '@interleave/engine'
 import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
 import type { Program } from '@interleave/engine/compile/program.ts'
@@ -56,27 +57,29 @@ async function answer(id: number, call: Call): Promise<void> {
 function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult | TestsResult | ExploreResult> {
   switch (call.kind) {
     case 'run':
-      return withProgram(call.input, async (program, world) => {
+      return withProgram({ ...call.input, accesses: true }, async (program, world) => {
         const scheduler: Scheduler = call.input.schedule === undefined ? nominal : replay(call.input.schedule)
         const box = await sandbox
         const tests = hasTests(program) ? listTests(box, program, world).names : []
-        const trace = run(box, program, world, scheduler, oneTest(call.input.test))
+        const trace = run(box, program, world, scheduler, { ...oneTest(call.input.test), maxFaults: call.input.maxFaults ?? 0, accesses: true })
         return { ok: true, trace, findings: findings(trace, program.files), tests }
       })
     case 'tests':
       return withProgram(call.input, async (program, world) => ({ ok: true, ...listTests(await sandbox, program, world) }))
     case 'explore':
-      return withProgram({ ...call.input, accesses: true }, async (program, world) =>
-        explore(await sandbox, program, world, {
-          ...oneTest(call.input.test),
+      return withProgram({ ...call.input, accesses: true }, async (program, world) => {
+        const box = await sandbox
+        const options = { ...oneTest(call.input.test), maxFaults: call.input.maxFaults ?? 0 }
+        const explored = await explore(box, program, world, {
+          ...options,
           // A reader sees in which order lines are printed.
           consoleOrder: true,
           budget: call.input.budget,
-          maxFaults: call.input.maxFaults ?? 0,
           signal,
           onProgress: (progress) => send({ type: 'progress', id, progress }),
-        }),
-      )
+        })
+        return withFindings(explored, (schedule) => findings(run(box, program, world, replay(schedule), { ...options, accesses: true }), program.files))
+      })
   }
 }
 

@@ -53,6 +53,8 @@ export class Workbench {
   readonly #budget: { orders: number; ms: number }
   readonly #onEdit: () => void
   #acting: AbortController | null = null
+  /** With how many faults the orders shown were explored. */
+  #faults = 0
   #checking: AbortController | null = null
 
   files = $state.raw<SourceFile[]>([])
@@ -248,6 +250,7 @@ export class Workbench {
       }
       const all = listed.names.length === 0 ? [null] : listed.names.map((_, index) => index)
       const chosen = this.chosenTest === null ? all : [this.chosenTest]
+      const maxFaults = this.withFaults ? 1 : 0
       const done: TestExploration[] = []
       for (const [position, test] of chosen.entries()) {
         if (mine.signal.aborted) break
@@ -260,13 +263,14 @@ export class Workbench {
           this.explored = [...done, { test, name, exploration: soFar }]
         }
         this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
-        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: this.#budget, maxFaults: this.withFaults ? 1 : 0 }
+        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: this.#budget, maxFaults }
         const exploration = await this.#engine.explore({ ...input, signal: mine.signal, onProgress })
         if (this.#acting !== mine || this.#refused(exploration) || isNotCompiled(exploration)) return
         done.push({ test, name, exploration })
       }
       if (this.#acting !== mine) return
       this.explored = done
+      this.#faults = maxFaults
       this.isStale = false
       this.runs += 1
       this.#tellOrders()
@@ -289,7 +293,7 @@ export class Workbench {
   async #load(cell: OrderCell, signal: AbortSignal): Promise<void> {
     this.cellId = cell.id
     const { schedule } = cell.outcome
-    const result = await this.#engine.run({ ...this.#program(), test: cell.test ?? undefined, schedule, locals: true, signal })
+    const result = await this.#engine.run({ ...this.#program(), test: cell.test ?? undefined, schedule, maxFaults: this.#faults, locals: true, signal })
     if (this.#refused(result) || isNotCompiled(result)) return
     this.#show(result, `${nameOf(cell)}, order ${cell.number}`, cell)
   }
@@ -299,7 +303,7 @@ export class Workbench {
     const swap = cell.failure?.swap
     if (!swap) return Promise.resolve()
     return this.#act('Applying the swap', async ({ signal }) => {
-      const input = { ...this.#program(), test: cell.test ?? undefined, schedule: swap.passing, locals: true, signal }
+      const input = { ...this.#program(), test: cell.test ?? undefined, schedule: swap.passing, maxFaults: this.#faults, locals: true, signal }
       const result = await this.#engine.run(input)
       if (this.#refused(result) || isNotCompiled(result)) return
       this.cellId = cellOfRun(this.cells, cell.test, result)?.id ?? null

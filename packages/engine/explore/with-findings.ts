@@ -1,4 +1,5 @@
-import type { Exploration, Failure, Finding, Outcome } from '@interleave/engine'
+import type { Finding } from '../findings/finding.ts'
+import type { Exploration, Failure, Outcome } from './exploration.ts'
 
 /** Each costs a run that tells its accesses. */
 const MOST = 500
