@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compile, defineWorld, explore, findings, run, Sandbox } from '@interleave/engine'
+import { compile, defineWorld, explore, findings, nominal, replay, run, Sandbox, withFindings } from '@interleave/engine'
 import type { Exploration, Program, SourceFile, Trace, World } from '@interleave/engine'
 
 /** One warm sandbox for all of content. */
@@ -20,13 +20,14 @@ export function programOf(name: string, code: string): Program {
   return compiled([{ name, text: code }], name)
 }
 
-/** A nominal run in the world that a lesson's samples have. */
+/** A nominal run in the world that a lesson's samples have, as the page runs it. */
 export function runNominally(program: Program, world: World = defineWorld()): Trace {
-  return run(sandbox, program, world)
+  return run(sandbox, program, world, nominal, { accesses: true })
 }
 
-export function exploreAll(program: Program, world: World = defineWorld()): Promise<Exploration> {
-  return explore(sandbox, program, world, { budget: { orders: 5_000, ms: 60_000 } })
+export async function exploreAll(program: Program, world: World = defineWorld()): Promise<Exploration> {
+  const explored = await explore(sandbox, program, world, { consoleOrder: true, budget: { orders: 5_000, ms: 60_000 } })
+  return withFindings(explored, (schedule) => findings(run(sandbox, program, world, replay(schedule), { accesses: true }), program.files))
 }
 
 /** Printed lines, as a reader of the page sees them. */
@@ -35,8 +36,8 @@ export function printedBy(trace: Trace): string[] {
 }
 
 /** Ids of what a run proves, each once. */
-export function foundIn(trace: Trace): string[] {
-  return [...new Set(findings(trace).map(({ id }) => id))]
+export function foundIn(trace: Trace, program: Program): string[] {
+  return [...new Set(findings(trace, program.files).map(({ id }) => id))]
 }
 
 /** The virtual moment of the last thing that happened. */
