@@ -5,7 +5,7 @@ import { staticFindings } from '@interleave/engine'
 import { root } from './stages.ts'
 
 /** Programs that are wrong on purpose. */
-const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', 'packages/cli/examples/**']
+const exclude = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', 'apps/cli/examples/**']
 
 test('our own code shows none of the pitfalls that its source would give away', () => {
   const names = globSync(['{apps,packages,test,bench}/**/*.ts'], { cwd: root, exclude }).sort()

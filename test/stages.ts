@@ -24,7 +24,7 @@ const tests = (files: string[], options: { timeoutMs?: number; concurrency?: num
 
 /** Without a file, the globs themselves: Node then says that it found none, and fails. With nothing named it would run all. */
 const testFiles = (...globs: string[]): string[] => {
-  const files = globSync(globs, { cwd: root, exclude: ['**/node_modules/**', '**/fixtures/**', '**/dist/**', 'packages/cli/examples/**'] }).sort()
+  const files = globSync(globs, { cwd: root, exclude: ['**/node_modules/**', '**/fixtures/**', '**/dist/**', 'apps/cli/examples/**'] }).sort()
   return files.length > 0 ? files : globs
 }
 
@@ -33,7 +33,8 @@ const types: Stage = {
   commands: [
     typeCheck('packages/tsconfig.isomorphic.json'),
     typeCheck('packages/tsconfig.json'),
-    typeCheck('packages/cli/examples/tsconfig.json'),
+    typeCheck('apps/cli/tsconfig.json'),
+    typeCheck('apps/cli/examples/tsconfig.json'),
     typeCheck('apps/server/tsconfig.json'),
     typeCheck('apps/web/offline/tsconfig.json'),
     typeCheck('test/tsconfig.json'),

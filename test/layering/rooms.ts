@@ -92,11 +92,11 @@ export const rooms: Room[] = [
   },
 
   // The command line runs in Node; what it needs of a disk or a process, it does itself.
-  { at: 'packages/cli/examples', may: ['interleave:world', 'node:test', 'node:assert', 'p-limit'], rule: 'examples are programs of a learner; they run in the sandbox.' },
-  { at: 'packages/cli/pack', may: ['packages/cli', 'packages/timeline', 'node:', 'esbuild', 'svelte', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
+  { at: 'apps/cli/examples', may: ['interleave:world', 'node:test', 'node:assert', 'p-limit'], rule: 'examples are programs of a learner; they run in the sandbox.' },
+  { at: 'apps/cli/pack', may: ['apps/cli', 'packages/timeline', 'node:', 'esbuild', 'svelte', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
   {
-    at: 'packages/cli',
-    may: ['packages/engine', 'packages/course', 'packages/patterns', 'packages/timeline', 'packages/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
+    at: 'apps/cli',
+    may: ['packages/engine', 'packages/course', 'packages/patterns', 'packages/timeline', 'apps/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
     rule: 'the command line is the engine and the courses for people at a terminal; it knows no app.',
   },
 

@@ -18,7 +18,7 @@ for (const { command, printed } of blocks) {
     await using folder = await readmeFolder()
     const { out, err, code } = await runHere(command.split(' ').slice(2), folder.path)
     assert.ok(code === 0 || code === 1, err)
-    assert.ok(isPrinted(printed, out), `It prints:\n${out}\n\`node packages/cli/testing/write-readme.ts\` writes that into README.md, if it is right.`)
+    assert.ok(isPrinted(printed, out), `It prints:\n${out}\n\`node apps/cli/testing/write-readme.ts\` writes that into README.md, if it is right.`)
   })
 }
 
