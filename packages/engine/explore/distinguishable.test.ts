@@ -263,3 +263,28 @@ test('dfs counts departures, and never says more than was run', async () => {
   const claims = await Promise.all([0, 1, 100].map(dfs))
   assert.deepEqual(claims, [{ kind: 'sampled', orders: 1 }, { kind: 'bounded', orders: 8, maxReversals: 1 }, { kind: 'all', orders: 70 }])
 })
+
+test('withdrawals of one amount have as many orders as withdrawals of different amounts', async () => {
+  const { claim } = await exploreAll(`
+    import { io } from 'interleave:world'
+    let balance = 100
+    const withdraw = async (amount: number) => {
+      const seen = await io('bank', () => balance)
+      await io('bank', () => { balance = seen - amount })
+    }
+    await Promise.all([withdraw(10), withdraw(10), withdraw(10)])
+    console.log(balance)
+  `)
+  assert.deepEqual(claim, { kind: 'all', orders: 36 })
+})
+
+test('a flag that tasks set without looking is written once', async () => {
+  const { claim } = await exploreAll(`
+    import { io } from 'interleave:world'
+    const state = { done: false }
+    const finish = async () => { await io('a'); state.done = true }
+    await Promise.all([finish(), finish(), finish()])
+    console.log(state.done)
+  `)
+  assert.ok(claim.kind === 'all' && claim.orders <= 3, JSON.stringify(claim))
+})

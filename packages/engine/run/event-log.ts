@@ -2,7 +2,7 @@ import type { Place } from '../trace/trace.ts'
 
 /**
  * What one event touched. Two events conflict when they touch one location and one of them writes; writing the value
- * that is there already is no write.
+ * that is there already is no write, unless its task saw another there before (decisions/0035).
  */
 export interface Access {
   /**
