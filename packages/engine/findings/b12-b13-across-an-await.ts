@@ -3,7 +3,7 @@ import { lineage } from '../trace/task-tree.ts'
 import type { TaskRun, TraceModel } from '../trace/trace-model.ts'
 import { catalogue } from './catalogue.ts'
 import type { Finding } from './finding.ts'
-import { placeInFlow, relationOf } from './flow-code.ts'
+import { isSum, placeInFlow, relationOf } from './flow-code.ts'
 import { actor, backFrom, contested, counterpart, isUnder, type Access } from './shared-accesses.ts'
 import type { Code } from './source/code.ts'
 
@@ -29,8 +29,8 @@ export function acrossAnAwait(model: TraceModel, code: Code | null): Finding[] {
       const relation = relationOf(model, code, flow, read, write)
       const id = relation === 'update' ? 'B12' : relation === 'check' ? 'B13' : null
       const place = id && placeInFlow(model, code, flow, write)
-      // The same value once more loses nothing.
-      if (!id || !place || (id === 'B12' && write.same)) continue
+      // The same value once more loses nothing, unless it is a sum: both of two withdrawals of 10 write 90.
+      if (!id || !place || (id === 'B12' && write.same && !isSum(model, code, flow, write))) continue
       const who = flow.label
       const them = counterpart(model, other, flow)?.label ?? actor(model, other)
       found.push({

@@ -7,7 +7,7 @@ import type { Code } from './source/code.ts'
 import { computedFrom, expressionAround, isCheckedBefore, nodesIn } from './source/dependence.ts'
 import type { FoundFunction } from './source/project.ts'
 import { mentions } from './source/signals.ts'
-import { holds } from './source/walk.ts'
+import { holds, within } from './source/walk.ts'
 
 /** The function that a task is a call of; the module itself for a module's own task. */
 export function functionOfFlow(code: Code, flow: TaskRun): FoundFunction | null {
@@ -47,6 +47,18 @@ export function relationOf(model: TraceModel, code: Code, flow: TaskRun, read: A
 /** `total += …` reads and writes at one place. */
 function isCompound(written: SyntaxNode): boolean {
   return written.type === 'AssignmentExpression' && word(written, 'operator') !== '='
+}
+
+/** Whether a write's value is a sum or the like of what it is computed from: done twice, it comes to something else. */
+export function isSum(model: TraceModel, code: Code, flow: TaskRun, write: Access): boolean {
+  const fn = functionOfFlow(code, flow)
+  const [target] = fn ? nodesOfAccess(model, code, flow, fn, write) : []
+  if (!fn || !target) return false
+  for (const node of within(expressionAround(fn.source, target))) {
+    if (node.type === 'UpdateExpression') return true
+    if ((node.type === 'BinaryExpression' || node.type === 'AssignmentExpression') && /^(\+|-|\*|\/|%|\*\*)=?$/.test(word(node, 'operator'))) return true
+  }
+  return false
 }
 
 /** Where a reader should look: the access itself, or the call in the flow that led to it. */
