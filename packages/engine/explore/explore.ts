@@ -81,7 +81,8 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
   const symmetry = options.symmetry === true && !bySchedule
   const known = new KnownOrders({ bySchedule, counts: consoleOrder ? undefined : isShared, alike: symmetry ? alike : undefined })
   const seed = options.seed ?? world.seed
-  const outcomes = new Outcomes({ withFindings: !failuresOnly, files: program.files, consoleOrder })
+  const proved = options.proved !== false
+  const outcomes = new Outcomes({ withFindings: !failuresOnly, files: program.files, consoleOrder, proved })
   const runOptions = optionsOfRun(options)
   const started = performance.now()
   let lastProgress = started
@@ -135,7 +136,7 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
     },
   }
   const { seen } = outcomes
-  if (options.proved !== false) proveReplays(failuresOnly ? seen.filter(({ classified }) => !classified.clean) : seen, runner)
+  if (proved) proveReplays(failuresOnly ? seen.filter(({ classified }) => !classified.clean) : seen, runner)
   return soFar(explain(seen, runner, !failuresOnly))
 }
 

@@ -31,6 +31,8 @@ export interface OutcomesOptions {
   files: readonly SourceFile[]
   /** Whether it matters in which order different tasks and events print. */
   consoleOrder: boolean
+  /** Whether somebody will prove that what is told replays. */
+  proved: boolean
 }
 
 /** What the orders that were met came to. */
@@ -53,7 +55,7 @@ export class Outcomes {
 
   /** Counts an order. `events` is null when nobody looked at them. */
   note(result: RunResult, path: Reversal | null, events: readonly EventLog[] | null): Classified {
-    const { consoleOrder, files, withFindings } = this.#options
+    const { consoleOrder, files, proved, withFindings } = this.#options
     this.orders++
     const search = (bare: string): boolean => withFindings && (this.orders <= ALWAYS_SEARCHED || !this.#seen.has(bare))
     const classified = classify(result.trace, { consoleOrder, files, withFindings: search })
@@ -65,7 +67,7 @@ export class Outcomes {
       const choices = result.choices.map(({ chosen }) => chosen)
       const keys = events === null ? null : events.slice(1).map((event) => event.key)
       const outcome: Outcome = { key, result: classified.result, ok, count: 1, schedule: printSchedule(choices), console, findings }
-      this.#seen.set(key, { outcome, classified, choices, path, keys, hash: withFindings || !ok ? hashTrace(result.trace) : '' })
+      this.#seen.set(key, { outcome, classified, choices, path, keys, hash: proved && (withFindings || !ok) ? hashTrace(result.trace) : '' })
     }
     return classified
   }

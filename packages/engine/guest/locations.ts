@@ -79,6 +79,16 @@ export function nameOf(object: object): string {
   return one === undefined ? '' : `${one.event}.${one.number}`
 }
 
+/** The event that made a known object. */
+export function eventOf(object: object): number {
+  return weakGet(known, object)?.event ?? -1
+}
+
+/** Its number there. */
+export function numberOf(object: object): number {
+  return weakGet(known, object)?.number ?? -1
+}
+
 export function isBuiltIn(object: object): boolean {
   return weakGet(known, object) === builtIn
 }

@@ -94,7 +94,7 @@ export const op = {
   access: 46,
   /** (event.number of an object) → its name */
   objectName: 47,
-  /** (event.number of a promise, promise, ref | -1): the host looks when it is settled */
+  /** (event of a promise, its number there, promise, ref | -1): the host looks when it is settled */
   watchPromise: 48,
   /** (group, kind, event.number of its promise, those of its members) */
   groupMembers: 49,

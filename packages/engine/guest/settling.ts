@@ -1,6 +1,6 @@
 import { getPrototypeOf } from './std/primordials.ts'
 import { tell } from './host.ts'
-import { isKnown, isObject, make, makeFrom, mapGet, mapSet, mode, nameOf, touch, whole } from './locations.ts'
+import { isKnown, isObject, make, makeFrom, mapGet, mapSet, mode, eventOf, nameOf, numberOf, touch, whole } from './locations.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
 
@@ -8,7 +8,7 @@ const promisePrototype = Promise.prototype
 
 /** The host looks after each event whether the promise is settled: that is a write of it, by that event. `ref` is -1 for none. */
 export function watchPromise(value: object, ref: number): void {
-  if (isPromise(value)) tell(op.watchPromise, nameOf(value), value, ref)
+  if (isPromise(value)) tell(op.watchPromise, eventOf(value), numberOf(value), value, ref)
 }
 
 /** Also of a class of the program's own. */

@@ -31,7 +31,7 @@ interface Strand {
 interface Draft extends Omit<EventLog, 'accesses'> {
   /** By location; what was touched behind joins apart from the rest. */
   touched: Map<string, Access>
-  joined: Map<readonly number[], Map<string, Access>>
+  joined: Map<readonly number[], Map<string, Access>> | null
   /** What was touched otherwise once a member of a group had settled, and whether it was written; null before that. */
   late: Map<string, boolean> | null
   /**
@@ -49,12 +49,14 @@ interface Draft extends Omit<EventLog, 'accesses'> {
   /** Timers without which it would have come at another moment. */
   timers: string[]
   /** Resources whose next latency it drew. */
-  drew: Set<string>
+  drew: Set<string> | null
   names: number
 }
 
 /** Where the order of additions can be seen: then they do not commute. */
-const ORDERED = /\|(keys|listeners)$/
+function isOrdered(location: string): boolean {
+  return location.endsWith('|keys') || location.endsWith('|listeners')
+}
 
 /** What began, as the run knows it. */
 export type Beginning = Pick<EventLog, 'key' | 'cause' | 'enabled' | 'chosen' | 'label'> & { after: readonly number[] }
@@ -84,7 +86,10 @@ export class AccessLog {
   }
 
   begin({ after, ...event }: Beginning): void {
-    this.#events.push({ ...event, ...(after.length > 0 ? { after } : {}), touched: new Map(), joined: new Map(), late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, setTimer: false, timers: [], drew: new Set(), names: 0 })
+    const { key, cause, enabled, chosen, label } = event
+    const draft: Draft = { key, cause, enabled, chosen, label, touched: new Map(), joined: null, late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, setTimer: false, timers: [], drew: null, names: 0 }
+    if (after.length > 0) draft.after = after
+    this.#events.push(draft)
   }
 
   /** Index of the event that runs now. */
@@ -107,7 +112,7 @@ export class AccessLog {
     const event = this.#events[index]
     if (!event) return
     const { location, write, words, place } = touch
-    if (!write && ORDERED.test(location)) this.#seen.add(location)
+    if (!write && isOrdered(location)) this.#seen.add(location)
     const commutes = write && touch.commutes === true
     const after = touch.behind ?? (index === this.index && !touch.apart ? this.#joins.after() : null)
     if (after === null && event.late && index === this.index && !touch.apart) event.late.set(location, write || event.late.get(location) === true)
@@ -115,12 +120,18 @@ export class AccessLog {
     const known = after ? this.#joinedOf(event, after) : event.touched
     const before = known.get(location)
     if (!before) {
-      known.set(location, { location, write, ...(commutes ? { commutes } : {}), ...(after ? { after } : {}), words, place })
+      const access: Access = { location, write, words, place }
+      if (commutes) access.commutes = true
+      if (after) access.after = after
+      known.set(location, access)
       return
     }
     // Who reads as well as writes does not commute with other writers.
     if (before.commutes && !commutes) delete before.commutes
-    if (!before.write && write) Object.assign(before, { write, words, place })
+    if (before.write || !write) return
+    before.write = true
+    before.words = words
+    before.place = place
   }
 
   /**
@@ -140,13 +151,14 @@ export class AccessLog {
   #hasTouched(index: number, location: string, asWriter = false): boolean {
     const { touched, joined } = this.#events[index]!
     const counts = (access: Access | undefined): boolean => access !== undefined && (!asWriter || access.write)
-    return counts(touched.get(location)) || [...joined.values()].some((behind) => counts(behind.get(location)))
+    return counts(touched.get(location)) || [...(joined?.values() ?? [])].some((behind) => counts(behind.get(location)))
   }
 
   #joinedOf(event: Draft, after: readonly number[]): Map<string, Access> {
     event.joins = this.#joins.names()
-    let known = event.joined.get(after)
-    if (!known) event.joined.set(after, (known = new Map()))
+    const joined = (event.joined ??= new Map())
+    let known = joined.get(after)
+    if (!known) joined.set(after, (known = new Map()))
     return known
   }
 
@@ -208,7 +220,9 @@ export class AccessLog {
 
   /** The next latency of a resource was drawn: who comes first gets it. */
   drawLatency(resource: string): void {
-    this.#now.drew.add(resource)
+    const draft = this.#now
+    draft.drew ??= new Set()
+    draft.drew.add(resource)
   }
 
   finish(): EventLog[] {
@@ -217,19 +231,19 @@ export class AccessLog {
         if (advancedClock) this.touch({ location: 'clock', write: true, commutes: true, words: 'the time', place: null }, index)
         if (setTimer) this.readClock(index)
         for (const location of timers) this.touch({ location, write: false, words: 'a timer', place: null }, index)
-        for (const resource of drew) this.touch({ location: `latency:${resource}`, write: true, words: `when ${resource} answers`, place: null }, index)
+        for (const resource of drew ?? []) this.touch({ location: `latency:${resource}`, write: true, words: `when ${resource} answers`, place: null }, index)
       }
     for (const [index, event] of this.#events.entries()) {
       this.#checkJoins(event, index)
       this.#checkStrands(event)
     }
-    for (const { touched, joined } of this.#events)
-      for (const location of this.#seen) {
+    for (const location of this.#seen)
+      for (const { touched, joined } of this.#events) {
         delete touched.get(location)?.commutes
-        for (const behind of joined.values()) delete behind.get(location)?.commutes
+        for (const behind of joined?.values() ?? []) delete behind.get(location)?.commutes
       }
     return this.#events.map(({ key, cause, after, enabled, chosen, label, touched, joined }) => ({
-      key, cause, ...(after ? { after } : {}), enabled, chosen, label, accesses: [...touched.values(), ...[...joined.values()].flatMap((behind) => [...behind.values()])],
+      key, cause, ...(after ? { after } : {}), enabled, chosen, label, accesses: joined ? [...touched.values(), ...[...joined.values()].flatMap((behind) => [...behind.values()])] : [...touched.values()],
     }))
   }
 
@@ -238,6 +252,7 @@ export class AccessLog {
    * it makes a difference which member was the last: then the members conflict.
    */
   #checkJoins({ joins, joined }: Draft, index: number): void {
+    if (!joined) return
     const members = new Set<number>()
     for (const [after, behind] of joined) {
       const events = [...after, index]

@@ -92,8 +92,8 @@ export class GuestLocations {
     this.#log.touch({ location, write: true, commutes: true, words, place })
   }
 
-  watch(object: string, promise: Handle, ref: Ref | null): void {
-    if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: this.nameOf(object), promise, ref })
+  watch(event: number, number: number, promise: Handle, ref: Ref | null): void {
+    if (this.#sandbox.promiseState(promise) === 'pending') this.#unsettled.push({ name: `${this.#log.keyOf(event)}@${number}`, promise, ref })
   }
 
   group(number: number, kind: string, group: string, list: string, refs: readonly (Ref | null)[]): void {

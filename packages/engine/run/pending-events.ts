@@ -20,6 +20,8 @@ interface Io extends Origin {
   words: string
   /** Whether its effect has an event of its own, and whether that is still to come. */
   phase: 'effect' | 'reply' | 'both'
+  /** Its next event, and the faults that may come instead; null until they are asked for. */
+  next: { event: PendingEvent; faults: readonly PendingEvent[] } | null
   effectAt: number
   replyAt: number
 }
@@ -112,7 +114,7 @@ export class PendingEvents {
     const latency = Math.round(least + (most - least) * pick(this.#world.seed, `${resource}#${nth}`))
     const words = this.#distinct(label === resource ? '' : label, resource)
     const half = Math.round(latency / 2)
-    this.#ios.set(id, { ...this.#origin(), id, resource, words, phase: hasEffect ? 'effect' : 'both', effectAt: now + half, replyAt: now + latency })
+    this.#ios.set(id, { ...this.#origin(), id, resource, words, phase: hasEffect ? 'effect' : 'both', next: null, effectAt: now + half, replyAt: now + latency })
     this.#sequences.set(`io${id}`, this.#sequence++)
     return id
   }
@@ -122,6 +124,7 @@ export class PendingEvents {
     const io = this.#ios.get(id)
     if (io) {
       io.phase = 'reply'
+      io.next = null
       io.cause = this.#event.index
       io.after = []
     }
@@ -185,23 +188,9 @@ export class PendingEvents {
     const events: PendingEvent[] = []
     const faults: PendingEvent[] = []
     for (const io of this.#ios.values()) {
-      const sequence = this.#sequences.get(`io${io.id}`) ?? 0
-      const of = io.id
-      if (io.phase === 'effect')
-        events.push({ key: `${io.key}e`, cause: io.cause, after: io.after, kind: 'effect', of, label: `${io.resource} does ${io.words || 'its part'}`, nominalAt: io.effectAt, fire: fireKind.effect, sequence, fault: null })
-      else
-        events.push({
-          key: `${io.key}r`, cause: io.cause, after: io.after,
-          kind: 'reply', of, label: `${io.resource} answers${io.words ? ` ${io.words}` : ''}`, nominalAt: io.replyAt,
-          fire: io.phase === 'both' ? fireKind.effectAndReply : fireKind.reply, sequence, fault: null,
-        })
-      if (this.#faultsLeft > 0 && io.phase !== 'reply')
-        for (const [number, fault] of (this.#world.resources[io.resource]?.faults ?? []).entries())
-          faults.push({
-            key: `${io.key}f${number}`, cause: io.cause, after: io.after,
-            kind: 'fault', of, nominalAt: io.replyAt, fire: fireKind.reply, sequence, fault,
-            label: fault.kind === 'never' ? `${io.resource} never answers ${io.words}`.trim() : `${io.resource} fails ${io.words}`.trim() + ` with ${fault.message}`,
-          })
+      const next = (io.next ??= this.#nextOf(io))
+      events.push(next.event)
+      if (this.#faultsLeft > 0) faults.push(...next.faults)
     }
     const timer = this.#earliestTimer()
     if (timer) {
@@ -215,7 +204,24 @@ export class PendingEvents {
     for (const { id, key, cause, after, words, at } of this.#outsides.values())
       events.push({ key: `${key}o`, cause, after, kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
     events.sort((a, b) => compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence)
-    return [...events, ...faults]
+    return faults.length === 0 ? events : [...events, ...faults]
+  }
+
+  #nextOf({ id: of, key, cause, after, phase, resource, words, effectAt, replyAt }: Io): NonNullable<Io['next']> {
+    const shared = { cause, after, of, sequence: this.#sequences.get(`io${of}`) ?? 0 }
+    const event: PendingEvent =
+      phase === 'effect'
+        ? { key: `${key}e`, ...shared, kind: 'effect', label: `${resource} does ${words || 'its part'}`, nominalAt: effectAt, fire: fireKind.effect, fault: null }
+        : {
+          key: `${key}r`, ...shared, kind: 'reply', label: `${resource} answers${words ? ` ${words}` : ''}`, nominalAt: replyAt,
+          fire: phase === 'both' ? fireKind.effectAndReply : fireKind.reply, fault: null,
+        }
+    if (phase === 'reply') return { event, faults: [] }
+    const faults = (this.#world.resources[resource]?.faults ?? []).map((fault, number): PendingEvent => ({
+      key: `${key}f${number}`, ...shared, kind: 'fault', nominalAt: replyAt, fire: fireKind.reply, fault,
+      label: fault.kind === 'never' ? `${resource} never answers ${words}`.trim() : `${resource} fails ${words}`.trim() + ` with ${fault.message}`,
+    }))
+    return { event, faults }
   }
 
   /**

@@ -68,7 +68,7 @@ export class Tracker {
       case op.clearedLate: this.timerCleared(args.number(0)); return undefined
       case op.location: return this.guest.locate(args.number(0), args.number(1), args.string(2), args.string(3))
       case op.objectName: return this.guest.nameOf(args.string(0))
-      case op.watchPromise: this.guest.watch(args.string(0), args.handle(1), readRef(args.number(2))); return undefined
+      case op.watchPromise: this.guest.watch(args.number(0), args.number(1), args.handle(2), readRef(args.number(3))); return undefined
       case op.groupMembers: this.guest.group(args.number(0), args.string(1), args.string(2), args.string(3), groups.get(args.number(0))?.members ?? []); return undefined
       case op.random: this.random(); return undefined
       default: return undefined

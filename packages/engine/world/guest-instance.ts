@@ -6,6 +6,7 @@ import { CallArguments } from './call-arguments.ts'
 import { EngineError } from './engine-error.ts'
 import { GuestMemory } from './guest-memory.ts'
 import type { Snapshot } from './guest-memory.ts'
+import { GuestTexts } from './guest-texts.ts'
 import type { Handle, HostSide } from './host-side.ts'
 import type { QuickJs } from './quick-js.ts'
 
@@ -60,6 +61,9 @@ export class GuestInstance {
   /** Whether this instance can be used once more: memory that grew cannot shrink, and after a trap it cannot be trusted. */
   #spent = false
   #arguments = new CallArguments(this)
+  readonly #texts = new GuestTexts()
+  /** Whether texts lie in memory as `GuestTexts` takes them to. */
+  #readsTexts = false
 
   constructor(module: WebAssembly.Module) {
     this.#module = module
@@ -69,6 +73,9 @@ export class GuestInstance {
       booted.set(module, start)
     }
     this.#start = start
+    this.#renew(start.snapshot)
+    const sample = 'as it lies in memory'
+    this.#readsTexts = this.#texts.read(this.#newString(sample), this.#memory.view, this.#memory.bytes) === sample
     this.#renew(start.snapshot)
   }
 
@@ -364,6 +371,7 @@ export class GuestInstance {
   }
 
   #newString(text: string): Handle {
+    if (text === '') return this.#exports.qjs_new_string(this.#start.context, 0)
     const { pointer, length } = this.#memory.writeString(text)
     const value = this.#exports.qjs_new_string(pointer, length)
     this.#exports.free(pointer)
@@ -371,6 +379,8 @@ export class GuestInstance {
   }
 
   #readString(value: Handle): string {
+    const read = this.#readsTexts ? this.#texts.read(value, this.#memory.view, this.#memory.bytes) : null
+    if (read !== null) return read
     const pointer = this.#exports.qjs_get_string(value)
     if (pointer === 0) return ''
     const text = this.#memory.readCString(pointer)
