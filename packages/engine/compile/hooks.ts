@@ -7,7 +7,7 @@ const names = {
 export const importHooks = `import { ${Object.entries(names).map(([name, local]) => `${name} as ${local}`).join(', ')} } from 'interleave:hooks';`
 
 const accessNames = [
-  'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw', 'wn', 'aw', 'ar',
+  'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw', 'wn', 'aw', 'ar', 'ta',
 ]
 
 /** Imports the hooks of access tracking, under their own names. */

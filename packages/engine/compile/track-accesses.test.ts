@@ -55,6 +55,7 @@ export const vu = (s, scope, name) => say('vu', name)
 export const vw = (s, scope, name) => say('set', name)
 export const wn = () => {}
 export const aw = (v) => v
+export const ta = (s, v) => v
 export const ar = (waiting, v) => v
 `
 const toUrl = (code: string, salt: number): string => `data:text/javascript,${encodeURIComponent(`${code}\n//${salt}`)}`

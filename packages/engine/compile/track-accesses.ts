@@ -237,6 +237,11 @@ export class TrackAccesses {
     this.wrap(node, `__il_s(${this.site(node, this.slice(node))}, `, ')')
   }
 
+  /** What a pattern takes apart may have no prototype to tell its reads. */
+  #takeApart(node: SyntaxNode): void {
+    this.wrap(node, `__il_ta(${this.site(node, this.slice(node))}, `, ')')
+  }
+
   /** Where the source leaves out a semicolon, what follows could continue a bracket that now ends the statement. */
   #end(statement: SyntaxNode): void {
     if (this.#source.text[statement.end - 1] !== ';') this.text.wrap(statement, '', ';')
@@ -330,6 +335,7 @@ export class TrackAccesses {
       this.#members.pattern(id, null)
       if (!init) continue
       if (id.type === 'ArrayPattern') this.#spread(init)
+      if (id.type === 'ObjectPattern') this.#takeApart(init)
       if (!isNamedByTarget(init))
         for (const name of boundNames(id)) {
           const variable = late.find((one) => one.name === name)
@@ -368,6 +374,7 @@ export class TrackAccesses {
       const assigned: SyntaxNode[] = []
       this.#members.pattern(left, assigned)
       if (left.type === 'ArrayPattern') this.#spread(right)
+      if (left.type === 'ObjectPattern') this.#takeApart(right)
       for (const target of assigned) this.wrap(right, `__il_vs(${this.place(this.sharedVariable(target)!, target)}, `, ')')
     }
     this.visit(right)

@@ -147,8 +147,9 @@ export class TrackMembers {
     if (callee.type === 'Identifier' && word(callee, 'name') === 'Promise' && only && args.length === 1 && only.type !== 'SpreadElement')
       this.#walk.wrap(only, '__il_exec(', ')')
     // A call in what is constructed would be taken for it.
-    if (callee.type === 'MemberExpression') {
-      if (flag(callee, 'computed')) this.#walk.visit(needed(callee, 'property'))
+    if (callee.type === 'MemberExpression' && needed(callee, 'object').type !== 'Super') {
+      this.#walk.wrap(callee, '(', ')')
+      this.#member(callee, 'r')
     } else if (callee.type !== 'Identifier') this.#walk.visit(callee)
     this.#walk.visitAll(args)
   }
@@ -270,10 +271,13 @@ export class TrackMembers {
    * wrapped without an end to the short circuit.
    */
   #chain(node: SyntaxNode): void {
-    const { links, start } = chainLinks(node)
-    const inward = links.toReversed()
-    const takesThis = this.unwrapped(start).type === 'MemberExpression' && inward[0]?.type === 'CallExpression'
-    if (takesThis || start.type === 'Super') return this.#path(node)
+    const { links, start: first } = chainLinks(node)
+    const takesThis = this.unwrapped(first).type === 'MemberExpression' && links.at(-1)?.type === 'CallExpression'
+    const object = takesThis && first.type === 'MemberExpression' ? needed(first, 'object') : null
+    if ((takesThis && object === null) || object?.type === 'Super' || first.type === 'Super') return this.#path(node)
+    // What `a.b?.()` takes `b` from is held as behind any other link.
+    const start = object ?? first
+    const inward = object ? [first, ...links.toReversed()] : links.toReversed()
     const { text } = this.#walk
     let current = start
     /** Where the text begins that gives `current`. */

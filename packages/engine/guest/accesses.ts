@@ -1,4 +1,4 @@
-import { apply, getOwnPropertyDescriptor, is } from './std/primordials.ts'
+import { apply, getOwnPropertyDescriptor, getPrototypeOf, is } from './std/primordials.ts'
 import {
   current, isKnown, isObject, make, meet, mode, readAll, readKeys, readProperty, removeProperty, targetOf, touch, touchVariable, whole, writeProperty,
 } from './locations.ts'
@@ -133,6 +133,12 @@ let asked: { site: number; whole: boolean; keys: string[] } | null = null
 export function q(site: number, isWhole: boolean, ...names: string[]): symbol {
   if (tracking.tells) asked = { site, whole: isWhole, keys: names }
   return pattern
+}
+
+/** What a pattern takes apart: one that inherits nothing has no such getter. */
+export function ta<T>(site: number, value: T): T {
+  if (tracking.tells && isObject(value) && getPrototypeOf(targetOf(value)) === null) readAll(value, site)
+  return value
 }
 
 export function tellPatterns(): void {

@@ -3,7 +3,7 @@ const names: Record<string, { exports: string[]; default?: string }> = {
   'interleave:hooks': { exports: ['task', 'threw', 'end', 'suspend', 'resume', 'back', 'call', 'returned', 'module', 'iter', 'loop', 'leave'] },
   'interleave:accesses': {
     exports: [
-      'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw', 'wn', 'aw', 'ar',
+      'i', 'o', 's', 'r', 'rk', 'w', 'wc', 'u', 'uk', 'd', 'dk', 'has', 'keys', 'all', 'path', 'q', 'made', 'exec', 'bind', 'scope', 'v', 'vs', 'vu', 'vw', 'wn', 'aw', 'ar', 'ta',
     ],
   },
   'interleave:world': { exports: ['io', 'store', 'client', 'sleep'] },
