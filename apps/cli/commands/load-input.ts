@@ -16,7 +16,7 @@ export class CannotRun extends Error {
 /** Reads the one FILE of a command and its world. Throws `UsageError` and `CannotRun`. */
 export async function loadInput(paths: readonly string[], options: Options, { cwd, terminal }: Surroundings): Promise<ProgramInput> {
   const [file, ...more] = paths
-  if (file === undefined) throw new UsageError('Expected a FILE to run, got none.', 'For example: interleave run program.ts')
+  if (file === undefined) throw new UsageError('Expected a FILE to run, got none.', 'For example program.ts, or tests: program.test.ts.')
   if (more.length > 0) throw new UsageError(`Expected one FILE, got ${paths.length}: ${paths.join(', ')}.`, 'Files that it imports come along by themselves.')
   const world = await readWorld(readText(options, 'world'), cwd, readNumber(options, 'seed'))
   const { files, entry, troubles } = await readProgram(file, cwd)

@@ -32,6 +32,7 @@ const refused: [file: string, message: RegExp][] = [
   ['function.js', /^function\.js: Expected /],
   ['array.js', /Expected a world to be an object, got an array/],
   ['throws.js', /Expected to read a world from throws\.js: no luck/],
+  ['../../examples/search.ts', /Expected a world in .*search\.ts, got a program/],
   ['world.yaml', /Expected --world to be a \.json, \.ts or \.js file, got "world\.yaml"/],
 ]
 for (const [file, message] of refused) {

@@ -55,6 +55,8 @@ function unreadable(file: string, extension: string, error: unknown): UsageError
     return new UsageError(`Expected a world in ${file}, and there is no such file.`)
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && extension.endsWith('ts'))
     return new UsageError(`Expected to read ${file}, and this Node (${process.version}) does not run TypeScript.`, 'Use Node 22.18 or newer, or write the world as .json or .js.')
+  if (message.includes("protocol 'interleave:'"))
+    return new UsageError(`Expected a world in ${file}, got a program: it imports from 'interleave:…'.`, SHAPE)
   return new UsageError(`Expected to read a world from ${file}: ${message}`, SHAPE)
 }
 

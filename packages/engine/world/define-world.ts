@@ -17,9 +17,7 @@ const LONGEST_LATENCY_MS = 86_400_000
 /** Checks a world and fills in what was left out. Throws `EngineError` 'bad-world' that says what was expected and what came. */
 export function defineWorld(partial: PartialWorld = {}): World {
   mustBeRecord('a world', partial)
-  for (const key of Object.keys(partial))
-    if (!['seed', 'startAt', 'resources', 'routes'].includes(key))
-      throw bad(`Expected a world to have seed, startAt, resources and routes; "${key}" is none of them`)
+  mustHaveOnly('a world', partial, ['seed', 'startAt', 'resources', 'routes'])
   const { seed = 1, startAt = START_AT, resources = {}, routes = [] } = partial
   if (!Number.isSafeInteger(seed)) throw bad(`Expected the seed of a world to be a whole number, got ${shown(seed)}`)
   // The range of Date.
@@ -32,6 +30,7 @@ export function defineWorld(partial: PartialWorld = {}): World {
 
 function readResource(name: string, resource: NonNullable<PartialWorld['resources']>[string]): Resource {
   mustBeRecord(`the resource "${name}"`, resource)
+  mustHaveOnly(`the resource "${name}"`, resource, ['latencyMs', 'faults'])
   const { latencyMs: given = LATENCY_MS, faults = [] } = resource
   const latencyMs: unknown = typeof given === 'number' ? [given, given] : given
   if (!isLatency(latencyMs))
@@ -57,6 +56,7 @@ function readFault(name: string, fault: unknown): Fault {
 
 function readRoute(route: NonNullable<PartialWorld['routes']>[number]): Route {
   mustBeRecord('a route', route)
+  mustHaveOnly('a route', route, ['url', 'method', 'resource', 'status', 'headers', 'body', 'json'])
   const { url, method = 'GET', status = 200, headers = {}, body = '', json } = route
   if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url.replace(/\*$/, '')))
     throw bad(`Expected the url of a route to be an address that begins with http:// or https://, got ${shown(url)}`)
@@ -81,6 +81,12 @@ function readRoute(route: NonNullable<PartialWorld['routes']>[number]): Route {
 
 function mustBeRecord(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(`Expected ${what} to be an object, got ${shown(value)}`)
+}
+
+/** A key that is misspelt would be passed over in silence. */
+function mustHaveOnly(what: string, value: object, keys: readonly string[]): void {
+  for (const key of Object.keys(value))
+    if (!keys.includes(key)) throw bad(`Expected ${what} to have ${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}; "${key}" is none of them`)
 }
 
 function mustBeList(what: string, value: unknown): void {
