@@ -1,6 +1,6 @@
 import { AbortController, addAbortAlgorithm } from './std/abort.ts'
 import { DOMException } from './std/dom-exception.ts'
-import { is, keys, mapDelete, mapGet, mapHas, mapSet } from './std/primordials.ts'
+import { is, keys, mapDelete, mapGet, mapHas, mapSet, sliceText } from './std/primordials.ts'
 import { Request } from './std/request.ts'
 import { fetchedResponse } from './std/response.ts'
 import { shown } from './describe-error.ts'
@@ -90,7 +90,9 @@ export function runReply(id: number, effectToo: boolean, fault: string): void {
     }
   }
   const { ok, value } = operation.outcome
-  tell(op.ioReplied, id, ok, quietly(() => shown(value).slice(0, 120)))
+  // What is no object is shown without asking anything of the program's.
+  const isPlain = (typeof value !== 'object' || value === null) && typeof value !== 'function'
+  tell(op.ioReplied, id, ok, isPlain ? sliceText(shown(value), 0, 120) : quietly(() => sliceText(shown(value), 0, 120)))
   if (ok) operation.resolve(value)
   else operation.reject(value)
 }

@@ -41,9 +41,9 @@ export class GuestLocations {
   readonly #sandbox: Sandbox
   readonly #sites: readonly AccessSite[]
   readonly #locations: Location[] = []
-  #unsettled: { name: string; promise: Handle; ref: Ref | null }[] = []
+  readonly #unsettled: { name: string; promise: Handle; ref: Ref | null }[] = []
   /** Unsettled members of groups that need all of them. */
-  #members: Handle[] = []
+  readonly #members: Handle[] = []
   readonly #groupsOf = new Map<string, Group[]>()
 
   constructor({ log, joins, sandbox, sites }: { log: AccessLog; joins: Joins; sandbox: Sandbox; sites: readonly AccessSite[] }) {
@@ -111,20 +111,25 @@ export class GuestLocations {
   /** What runs in later jobs of an event in which a member settled could run behind the join, were that member the last. */
   afterJob(): void {
     if (this.#members.length === 0) return
-    const pending = this.#members.filter((promise) => this.#sandbox.promiseState(promise) === 'pending')
-    if (pending.length < this.#members.length) this.#log.memberSettled()
-    this.#members = pending
+    const members = this.#members
+    let kept = 0
+    for (let nth = 0; nth < members.length; nth++) if (this.#sandbox.promiseState(members[nth]!) === 'pending') members[kept++] = members[nth]!
+    if (kept < members.length) this.#log.memberSettled()
+    members.length = kept
   }
 
   /** At the end of an event: it wrote the promises that it settled. */
   settle(): void {
-    const pending: { name: string; promise: Handle; ref: Ref | null }[] = []
-    for (const one of this.#unsettled) {
+    // Nearly always nothing was: then no list is made.
+    const all = this.#unsettled
+    let kept = 0
+    for (let nth = 0; nth < all.length; nth++) {
+      const one = all[nth]!
       const state = this.#sandbox.promiseState(one.promise)
-      if (state === 'pending') pending.push(one)
+      if (state === 'pending') all[kept++] = one
       else this.#settled(one.name, state === 'fulfilled', this.#joins.settledBehind(one.ref))
     }
-    this.#unsettled = pending
+    all.length = kept
   }
 
   #settled(name: string, ok: boolean, behind: readonly number[] | null): void {

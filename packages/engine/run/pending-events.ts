@@ -50,6 +50,7 @@ export interface PendingEvent extends Enabled {
   fault: Fault | null
 }
 
+const FEW = 24
 const UNDECLARED_LATENCY_MS: [number, number] = [10, 20]
 
 /** Everything that may happen next, and the rule of virtual time. */
@@ -203,7 +204,7 @@ export class PendingEvents {
     }
     for (const { id, key, cause, after, words, at } of this.#outsides.values())
       events.push({ key: `${key}o`, cause, after, kind: 'outside', of: id, label: words, nominalAt: at, fire: fireKind.outside, sequence: this.#sequences.get(`outside${id}`) ?? 0, fault: null })
-    events.sort((a, b) => compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence)
+    putInOrder(events)
     return faults.length === 0 ? events : [...events, ...faults]
   }
 
@@ -261,6 +262,22 @@ export class PendingEvents {
     this.#named.set(key, nth)
     return nth === 1 ? words : `${words} (${nth}${nth === 2 ? 'nd' : nth === 3 ? 'rd' : 'th'})`.trim()
   }
+}
+
+/** By insertion as long as they are few: they are asked for at every event, and are nearly in order. */
+function putInOrder(events: PendingEvent[]): void {
+  if (events.length > FEW) events.sort(nominally)
+  else
+    for (let next = 1; next < events.length; next++) {
+      const event = events[next]!
+      let at = next
+      for (; at > 0 && nominally(events[at - 1]!, event) > 0; at--) events[at] = events[at - 1]!
+      events[at] = event
+    }
+}
+
+function nominally(a: PendingEvent, b: PendingEvent): number {
+  return compare(a.nominalAt, b.nominalAt) || a.sequence - b.sequence
 }
 
 /** Infinity equals Infinity here, which subtraction would not say. */

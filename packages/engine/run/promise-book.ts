@@ -38,7 +38,7 @@ export class PromiseBook {
   }
 
   afterJob(): void {
-    if (this.#watched.length === 0) return
+    if (!this.#hasNews()) return
     // Settling one may settle another that follows it.
     for (let again = true; again; ) {
       again = false
@@ -50,6 +50,11 @@ export class PromiseBook {
         again = true
       }
     }
+  }
+
+  #hasNews(): boolean {
+    for (let nth = 0; nth < this.#watched.length; nth++) if (this.#sandbox.promiseState(this.#watched[nth]!.promise) !== 'pending') return true
+    return false
   }
 
   // Groups
