@@ -262,9 +262,20 @@ export class AccessLog {
         if (meet(behind, otherwise)) for (const event of [...events, ...other]) members.add(event)
       }
     }
+    // What one join issued comes behind that one alone: of another in this event it may be beside, were its members later.
+    if (joined.size > 1)
+      for (const issuing of this.#issuingJoins(joined, index))
+        for (const [other, behind] of joined)
+          if (other !== issuing && this.#events.some((later, at) => at > index && (meet(behind, later.touched) || [...(later.joined?.values() ?? [])].some((one) => meet(behind, one)))))
+            for (const event of [...issuing, ...other, index]) members.add(event)
     if (members.size === 0) return
     for (const name of joins)
       for (const member of members) this.touch({ location: `${name}|joined`, write: true, words: 'Promise.all', place: null, apart: true }, member)
+  }
+
+  /** Joins of an event behind which something was issued that has happened. */
+  #issuingJoins(joined: ReadonlyMap<readonly number[], unknown>, index: number): (readonly number[])[] {
+    return [...joined.keys()].filter((after) => this.#events.some((later) => later.cause === index && later.after !== undefined && after.every((event) => later.after?.includes(event))))
   }
 
   /** Who waits for one promise goes on in the order in which they began to wait; that matters when they touch the same. */

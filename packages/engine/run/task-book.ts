@@ -140,7 +140,10 @@ export class TaskBook {
 
   /** Where a promise that never settles is awaited. */
   stuckAt(): { place: Place; label: string; name: string } | null {
-    const stuck = [...this.#suspended].at(-1)
+    // Who waits for another task is not what hangs; among the others the place decides, the same in every order.
+    const waiting = [...this.#suspended]
+    const hanging = waiting.filter(([task]) => !['task', 'group'].includes(this.#waitsFor.get(task)?.on?.kind ?? ''))
+    const [stuck] = (hanging.length > 0 ? hanging : waiting).toSorted(([, a], [, b]) => (a.file < b.file ? -1 : a.file > b.file ? 1 : b.line - a.line || b.column - a.column))
     if (!stuck) return null
     const [task, site] = stuck
     return { place: placeOf(site), label: site.label, name: this.#alive.get(task)?.label ?? 'a task' }
