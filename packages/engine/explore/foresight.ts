@@ -2,6 +2,7 @@ import type { Access, EventLog } from '../run/event-log.ts'
 import { endsATest, JOIN, joinsOf } from './happens-before.ts'
 import type { HappensBefore } from './happens-before.ts'
 import type { KnownOrders } from './known-orders.ts'
+import { NumberMap } from './number-map.ts'
 import { OrderHash } from './order-hash.ts'
 import { Touches } from './touches.ts'
 
@@ -19,9 +20,9 @@ interface Behaviour {
   accesses: readonly Access[]
   joins: readonly { members: readonly string[]; joined: readonly Access[] }[]
   /** By the name of what came of the event, joins included. */
-  sequels: Map<number, Sequel>
+  sequels: NumberMap<Sequel>
   /** Names of what came of it without the joins, when it has some. */
-  alone: Set<number> | null
+  alone: NumberMap<true> | null
 }
 
 /** What was last seen to go on behind a join, in the event of whichever member was last. */
@@ -83,7 +84,7 @@ export class Foresight {
         behaviours.push(seen)
         for (const { members, joined } of seen.joins) this.#learnJoin([event.key, ...members], joined)
       }
-      behaviour.alone?.add(before.nameAlone(at))
+      behaviour.alone?.set(before.nameAlone(at), true)
       behaviour.sequels.set(past, isEnd ? THE_END : sequelOf(event, events[at + 1]?.enabled ?? [], behaviour))
       this.#pasts++
     }
@@ -218,7 +219,7 @@ class Foreseen {
   }
 }
 
-function sequelsOf(behaviours: readonly Behaviour[], past: number): Map<number, Sequel> | null {
+function sequelsOf(behaviours: readonly Behaviour[], past: number): NumberMap<Sequel> | null {
   for (const { sequels } of behaviours) if (sequels.has(past)) return sequels
   return null
 }
@@ -230,8 +231,8 @@ function behaviourOf({ cause, after, accesses }: EventLog, events: readonly Even
     origins: [cause, ...(after ?? []).filter((earlier) => earlier !== cause)].map(keyOf),
     accesses: joins.length > 0 ? accesses.filter((access) => access.after === undefined) : accesses,
     joins,
-    sequels: new Map(),
-    alone: joins.length > 0 ? new Set() : null,
+    sequels: new NumberMap(),
+    alone: joins.length > 0 ? new NumberMap() : null,
   }
 }
 
@@ -259,7 +260,7 @@ function touchTheSame(some: readonly Access[], others: readonly Access[]): boole
 function sequelOf({ enabled, chosen }: EventLog, after: readonly string[], { sequels }: Behaviour): Sequel {
   const adds = after.filter((key) => !enabled.includes(key))
   const removes = enabled.filter((key, index) => index !== chosen && !after.includes(key))
-  const [known] = sequels.values()
+  const known = sequels.first
   return known && known !== THE_END && known !== PERHAPS_THE_END && known.adds.join() === adds.join() && known.removes.join() === removes.join() ? known : { adds, removes }
 }
 

@@ -4,6 +4,7 @@ import type { KnownOrders, Reversal } from './known-orders.ts'
 import { Names } from './names.ts'
 import { follow } from './follow.ts'
 import { Foresight } from './foresight.ts'
+import { NumberMap } from './number-map.ts'
 import { joined, scatter } from './order-hash.ts'
 import type { Pasts } from './pasts.ts'
 import type { Attempt, Met, Strategy } from './strategy.ts'
@@ -44,7 +45,7 @@ export class Reversals implements Strategy {
   #isRunning = false
   /** The level from which on candidates were dropped. */
   #cutAt = Number.POSITIVE_INFINITY
-  #tried = new Set<number>()
+  #tried = new NumberMap<true>()
   #keys = new Names()
   #ranks = new Names()
   #foresight: Foresight
@@ -97,7 +98,7 @@ export class Reversals implements Strategy {
         this.#cutAt = Math.min(this.#cutAt, this.#level + 1)
         break
       }
-      this.#tried.add(id)
+      this.#tried.set(id, true)
       this.#left++
       const { key, label } = events[at]!
       deeper.push({ origin, at, path: { from: path, first: { key, label }, second: { key: second.key, label: second.label }, by, choices: order } })
