@@ -30,7 +30,7 @@ export async function runInBrowser(cases: readonly FuzzCase[], executablePath: s
     const results: CaseResult[] = []
     while (results.length < cases.length) {
       const batch = cases.slice(results.length, results.length + BATCH)
-      results.push(...(await page.evaluate(inWorker, { text: JSON.stringify(batch), wallMs: WALL_MS })))
+      results.push(...(await page.evaluate(inWorker, { cases: batch, wallMs: WALL_MS })))
     }
     return results
   } finally {
@@ -41,8 +41,7 @@ export async function runInBrowser(cases: readonly FuzzCase[], executablePath: s
 }
 
 /** Runs in the page: a fresh worker for the batch, ended where it falls silent. */
-async function inWorker({ text, wallMs }: { text: string; wallMs: number }): Promise<CaseResult[]> {
-  const cases = JSON.parse(text) as FuzzCase[]
+async function inWorker({ cases, wallMs }: { cases: FuzzCase[]; wallMs: number }): Promise<CaseResult[]> {
   const wasm = await (await fetch('/quickjs.wasm', { signal: AbortSignal.timeout(30_000) })).arrayBuffer()
   const worker = new Worker('/worker.js', { type: 'module' })
   const results: CaseResult[] = []
