@@ -26,10 +26,10 @@ import { codeOf, type Code } from './source/code.ts'
 type Detector = (model: TraceModel, code: Code | null) => Finding[]
 
 /**
- * In a run of more calls and operations than this, which is a storm or a load test, each of them is no longer held against
- * each other.
+ * In a run of more calls, operations and timers than this, which is a storm or a load test, each of them is no longer held
+ * against each other.
  */
-const MANY = 4_000
+const MANY = 1_500
 
 /** Those whose time grows with the trace, and not with its square. */
 const swift: readonly Detector[] = [lateAwait, blockedLoop, listenersPileUp]
@@ -42,7 +42,7 @@ const thorough: readonly Detector[] = [
 /**
  * The pitfalls that this very run proves, by place and then by time; one of a kind for each place.
  *
- * Of a run with more than 4,000 calls and operations only B2, B6 and B17 are told.
+ * Of a run with more than 1,500 calls, operations and timers only B2, B6 and B17 are told.
  *
  * `files` is the program's source (`program.files`). Without it nothing is found that depends on what the source says
  * besides the trace (B3, B12 to B16, B18). B3, B12 to B16 and B21 also need a run that recorded accesses.
@@ -50,7 +50,7 @@ const thorough: readonly Detector[] = [
 export function findings(trace: Trace | TraceModel, files?: readonly SourceFile[]): Finding[] {
   const model = 'tasks' in trace ? trace : readTrace(trace)
   const code = files ? codeOf(files) : null
-  const isStorm = model.tasks.size + model.ios.size > MANY
+  const isStorm = model.tasks.size + model.ios.size + model.timers.size > MANY
   const certain = nearest((isStorm ? swift : [...swift, ...thorough]).flatMap((detect) => detect(model, code)))
   if (isStorm) return onePerPlace(certain.sort(byPlaceThenStep))
   const explained = new Set(certain.map(({ place }) => keyOf(place)))
