@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { newPerson, type Person } from './browser.ts'
 
-const cli = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'packages', 'cli')
+const cli = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'apps', 'cli')
 let folder = ''
 let address = ''
 let person: Person
