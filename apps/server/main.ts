@@ -29,6 +29,7 @@ import { bookmarkRepository } from './repositories/bookmarks.ts'
 import { journalRepository } from './repositories/journal.ts'
 import { learnerRepository } from './repositories/learners.ts'
 import { likeRepository } from './repositories/likes.ts'
+import { noteRepository } from './repositories/notes.ts'
 import { progressRepository } from './repositories/progress.ts'
 import { queueStateRepository, WORKER_LOCK_CLASS } from './repositories/queue-state.ts'
 import { reviewRepository } from './repositories/reviews.ts'
@@ -214,7 +215,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
     api: [
       learnerController({
         service: learnerService({
-          learners, progress: progressRepository(db), bookmarks: bookmarkRepository(db), likes: likeRepository(db), now: () => Date.now(),
+          learners, progress: progressRepository(db), bookmarks: bookmarkRepository(db), notes: noteRepository(db), likes: likeRepository(db), now: () => Date.now(),
         }),
         labs,
         keep,

@@ -7,6 +7,7 @@ export interface Me {
   anonymous: true
   progress: Progress[]
   bookmarks: Bookmark[]
+  notes: Note[]
   likes: string[]
 }
 
@@ -27,7 +28,18 @@ export interface Bookmark {
   lesson: string
   /** A section's id, or null for the lesson itself. */
   section: string | null
+  /** A line of code in that section, as `dropped-signal.ts:14`; null for the section, or the lesson, as a whole. */
+  line: string | null
   title: string
+  at: string
+}
+
+/** PUT /api/notes — one per lesson and section; the later `at` wins. An empty text takes the note away, on every device. */
+export interface Note {
+  lesson: string
+  /** A section's id, or null for the lesson itself. */
+  section: string | null
+  text: string
   at: string
 }
 

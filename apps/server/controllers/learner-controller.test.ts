@@ -14,7 +14,7 @@ test('a visitor gets a signed cookie that scripts cannot read, and stays the sam
   const [cookie] = first.headers.getSetCookie()
   assert.match(cookie!, /^learner=[0-9a-f-]{36}\..+; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/)
   const { learner } = first.body
-  assert.deepEqual(first.body, { learner, anonymous: true, progress: [], bookmarks: [], likes: [] })
+  assert.deepEqual(first.body, { learner, anonymous: true, progress: [], bookmarks: [], notes: [], likes: [] })
   assert.equal((await visitor.get('/api/me')).body.learner, learner)
 })
 
@@ -37,6 +37,7 @@ test('a learner who deletes everything is forgotten with all that hung on them, 
   const visitor = academy.visitor()
   await visitor.put('/api/progress', progress)
   await visitor.put('/api/likes/first')
+  await visitor.put('/api/notes', { lesson: 'first', section: null, text: 'mine', at: progress.at })
   await visitor.put('/api/journal/adding', { revision: 0, files: [{ name: 'add.ts', text: 'mine' }] })
   const { id } = (await visitor.submit('mine')).body
   await visitor.verdictOf(id)
@@ -47,7 +48,8 @@ test('a learner who deletes everything is forgotten with all that hung on them, 
   assert.equal(status, 204)
   assert.match(headers.getSetCookie()[0]!, /^learner=; Max-Age=0; Path=\/$/)
   visitor.cookie = cookie
-  assert.deepEqual((await visitor.get('/api/me')).body.progress, [])
+  const gone = (await visitor.get('/api/me')).body
+  assert.deepEqual([gone.progress, gone.notes], [[], []])
   assert.equal((await visitor.get('/api/journal/adding')).status, 204)
   assert.equal((await visitor.get(`/api/submissions/${id}`)).status, 404)
   assert.equal((await academy.visitor().get('/api/likes/first')).body.count, before - 1)
@@ -77,13 +79,35 @@ test('a clock that runs ahead counts as ours, so that it does not win for ever',
 
 test('bookmarks are kept and removed, for a lesson and for its sections', async () => {
   const visitor = academy.visitor()
-  const lesson = { lesson: 'first', section: null, title: 'First', at: progress.at }
-  const section = { lesson: 'first', section: 'quiz', title: 'Quiz', at: '2026-01-03T00:00:00.000Z' }
-  for (const mark of [lesson, section, section]) assert.equal((await visitor.put('/api/bookmarks', mark)).status, 200)
-  assert.deepEqual((await visitor.get('/api/me')).body.bookmarks, [lesson, section])
+  const lesson = { lesson: 'first', section: null, line: null, title: 'First', at: progress.at }
+  const section = { lesson: 'first', section: 'quiz', line: null, title: 'Quiz', at: '2026-01-03T00:00:00.000Z' }
+  const line = { lesson: 'first', section: 'quiz', line: 'add.ts:3', title: 'return a', at: '2026-01-04T00:00:00.000Z' }
+  for (const mark of [lesson, section, section, line]) assert.equal((await visitor.put('/api/bookmarks', mark)).status, 200)
+  assert.deepEqual((await visitor.get('/api/me')).body.bookmarks, [lesson, section, line])
   assert.equal((await visitor.delete('/api/bookmarks', lesson)).status, 204)
   assert.equal((await visitor.delete('/api/bookmarks', lesson)).status, 204)
-  assert.deepEqual((await visitor.get('/api/me')).body.bookmarks, [section])
+  assert.equal((await visitor.delete('/api/bookmarks', section)).status, 204)
+  assert.deepEqual((await visitor.get('/api/me')).body.bookmarks, [line], 'the line of a section stays without its section')
+})
+
+test('a bookmark of a browser that knows no lines is one of the whole section', async () => {
+  const visitor = academy.visitor()
+  const old = { lesson: 'first', section: 'quiz', title: 'Quiz', at: progress.at }
+  assert.deepEqual((await visitor.put('/api/bookmarks', old)).body, { ...old, line: null })
+  assert.equal((await visitor.delete('/api/bookmarks', old)).status, 204)
+  assert.deepEqual((await visitor.get('/api/me')).body.bookmarks, [])
+})
+
+test('a note is kept by lesson and section, and of two writes the later one stays, an empty one included', async () => {
+  const visitor = academy.visitor()
+  const lesson = { lesson: 'first', section: null, text: 'all of it', at: '2026-01-01T00:00:00.000Z' }
+  const section = { lesson: 'first', section: 'quiz', text: 'two', at: '2026-01-02T00:00:00.000Z' }
+  for (const note of [lesson, section]) assert.deepEqual((await visitor.put('/api/notes', note)).body, note)
+  assert.deepEqual((await visitor.get('/api/me')).body.notes, [lesson, section])
+  const removed = { ...section, text: '', at: '2026-01-03T00:00:00.000Z' }
+  assert.deepEqual((await visitor.put('/api/notes', removed)).body, removed)
+  assert.deepEqual((await visitor.put('/api/notes', section)).body, removed, 'an older text does not come back')
+  assert.deepEqual((await visitor.get('/api/me')).body.notes, [lesson, removed])
 })
 
 test('a like counts once a learner, and can be taken back', async () => {
@@ -104,6 +128,9 @@ const refused: [name: string, method: string, path: string, body: unknown, statu
   ['a time that is none', 'PUT', '/api/progress', { ...progress, at: 'yesterday' }, 400, 'bad-request'],
   ['text with a NUL', 'PUT', '/api/progress', { ...progress, value: 'a\0b' }, 400, 'bad-request'],
   ['a value that is too long', 'PUT', '/api/progress', { ...progress, value: 'x'.repeat(20_001) }, 413, 'too-large'],
+  ['a note of no lesson', 'PUT', '/api/notes', { lesson: 'third', section: null, text: 'x', at: progress.at }, 404, 'no-such-lesson'],
+  ['a note that is too long', 'PUT', '/api/notes', { lesson: 'first', section: null, text: 'x'.repeat(20_001), at: progress.at }, 413, 'too-large'],
+  ['a line that is none', 'PUT', '/api/bookmarks', { lesson: 'first', section: 'quiz', line: 'add.ts', title: 'x', at: progress.at }, 400, 'bad-request'],
   ['half a JSON', 'PUT', '/api/progress', '{"lesson":', 400, 'bad-request'],
   ['no body', 'PUT', '/api/progress', undefined, 400, 'bad-request'],
   ['a body over the limit', 'PUT', '/api/progress', { ...progress, value: 'x'.repeat(2_200_000) }, 413, 'too-large'],
@@ -162,6 +189,6 @@ test('the OpenAPI document lists every address of the API', async () => {
   const { body } = await academy.visitor().get('/api/openapi.json')
   assert.deepEqual(Object.keys(body.paths).sort(), [
     '/api/bookmarks', '/api/journal/{lab}', '/api/journal/{lab}/history', '/api/labs/{lab}', '/api/likes/{lesson}', '/api/me',
-    '/api/progress', '/api/reviews', '/api/submissions', '/api/submissions/{id}', '/api/submissions/{id}/events',
+    '/api/notes', '/api/progress', '/api/reviews', '/api/submissions', '/api/submissions/{id}', '/api/submissions/{id}/events',
   ])
 })

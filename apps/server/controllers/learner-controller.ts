@@ -5,7 +5,7 @@ import { dropLearner } from '../http/learner-cookie.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { refuseInvalid } from '../http/refuse-invalid.ts'
 import type { LearnerService } from '../services/learners.ts'
-import { body, bookmark, bookmarkName, json, lessonParam, likeCount, me, orProblem, progress } from './schemas.ts'
+import { body, bookmark, bookmarkName, json, lessonParam, likeCount, me, note, orProblem, progress } from './schemas.ts'
 
 export interface LearnerControllerPorts {
   service: LearnerService
@@ -13,7 +13,7 @@ export interface LearnerControllerPorts {
   keep(this: void, c: AppContext): Promise<string>
 }
 
-/** Who the learner is, their progress, bookmarks and likes. */
+/** Who the learner is, their progress, bookmarks, notes and likes. */
 export function learnerController({ service, labs, keep }: LearnerControllerPorts) {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   const known = (lesson: string): string => {
@@ -56,9 +56,16 @@ export function learnerController({ service, labs, keep }: LearnerControllerPort
   app.openapi(
     createRoute({ method: 'delete', path: '/bookmarks', request: { body: body(bookmarkName) }, responses: { 204: { description: 'Gone' }, ...orProblem } }),
     async (c) => {
-      const { lesson, section } = c.req.valid('json')
-      await service.removeBookmark(await keep(c), lesson, section, c.get('writing'))
+      await service.removeBookmark(await keep(c), c.req.valid('json'), c.get('writing'))
       return c.body(null, 204)
+    },
+  )
+  app.openapi(
+    createRoute({ method: 'put', path: '/notes', request: { body: body(note) }, responses: { 200: json(note, 'What is stored now: the later of the two'), ...orProblem } }),
+    async (c) => {
+      const written = c.req.valid('json')
+      known(written.lesson)
+      return c.json(stored(await service.putNote(await keep(c), written, c.get('writing'))), 200)
     },
   )
   const like = { path: '/likes/{lesson}', request: { params: lessonParam }, responses: { 200: json(likeCount, 'How many like it'), ...orProblem } } as const

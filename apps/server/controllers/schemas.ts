@@ -1,6 +1,6 @@
 import type { Verdict } from '@interleave/engine'
 import type { PublicLab } from '@interleave/course'
-import type { Bookmark, JournalEntry, JournalWrite, LikeCount, Me, Problem, Progress, Review, ReviewPage, Submission } from '@interleave/protocol'
+import type { Bookmark, JournalEntry, JournalWrite, LikeCount, Me, Note, Problem, Progress, Review, ReviewPage, Submission } from '@interleave/protocol'
 import { z } from '@hono/zod-openapi'
 
 /** The largest text a learner may send of one file, and of all together; the body limit leaves room for the JSON around it. */
@@ -9,6 +9,8 @@ export const MOST_FILE_CHARACTERS = 100_000
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Expected lower-case words joined by hyphens').max(100)
 const item = z.string().regex(/^[\w:.-]{1,200}$/, 'Expected letters, digits and any of _ : . -')
+/** A browser that has not been back since there were lines sends none. */
+const line = z.string().regex(/^[\w./-]{1,200}:\d{1,5}$/, 'Expected a file and a line, as main.ts:12').nullable().default(null)
 const time = z.iso.datetime({ offset: true })
 // PostgreSQL's text cannot hold U+0000, and no program needs one.
 const text = (most: number) => z.string().max(most).refine((value) => !value.includes('\0'), 'Expected text without NUL characters')
@@ -25,11 +27,15 @@ export const progress = z
   .openapi('Progress') satisfies z.ZodType<Progress>
 
 export const bookmark = z
-  .strictObject({ lesson: id, section: item.nullable(), title: text(300), at: time })
+  .strictObject({ lesson: id, section: item.nullable(), line, title: text(300), at: time })
   .openapi('Bookmark') satisfies z.ZodType<Bookmark>
 
 /** The web sends the whole bookmark; what names it is enough. */
-export const bookmarkName = z.object({ lesson: id, section: item.nullable() }).openapi('BookmarkName')
+export const bookmarkName = z.object({ lesson: id, section: item.nullable(), line }).openapi('BookmarkName')
+
+export const note = z
+  .strictObject({ lesson: id, section: item.nullable(), text: text(20_000), at: time })
+  .openapi('Note') satisfies z.ZodType<Note>
 
 export const review = z
   .strictObject({ card: item, rating: z.literal([1, 2, 3, 4]), at: time, undone: z.boolean() })
@@ -49,6 +55,7 @@ export const me = z
     anonymous: z.literal(true),
     progress: z.array(progress),
     bookmarks: z.array(bookmark),
+    notes: z.array(note),
     likes: z.array(z.string()),
   })
   .openapi('Me') satisfies z.ZodType<Me>

@@ -59,6 +59,16 @@ const migrations: Record<string, Migration> = {
       seq bigint not null default nextval('review_seq'),
       primary key (learner, card, at));
     create index reviews_by_seq on reviews (learner, seq);`),
+
+  '0004-notes-and-lines': statements(`
+    create table notes (
+      learner uuid not null references learners on delete cascade,
+      lesson text not null, section text not null, text text not null, at timestamptz not null,
+      primary key (learner, lesson, section));
+
+    alter table bookmarks add column line text not null default '';
+    alter table bookmarks drop constraint bookmarks_pkey;
+    alter table bookmarks add primary key (learner, lesson, section, line);`),
 }
 
 function statements(text: string): Migration {

@@ -6,8 +6,10 @@ import type { ColumnType, Generated } from 'kysely'
 export interface Schema {
   learners: { id: string; created_at: Generated<Date> }
   progress: { learner: string; lesson: string; item: string; done: boolean; value: string | null; at: Date }
-  /** `section` is empty for the lesson itself, so that it can stand in the key. */
-  bookmarks: { learner: string; lesson: string; section: string; title: string; at: Date }
+  /** `section` is empty for the lesson itself, and `line` for no single line, so that they can stand in the key. */
+  bookmarks: { learner: string; lesson: string; section: string; line: string; title: string; at: Date }
+  /** `section` as above. An empty text stands for a note that was taken away, so that no older one comes back. */
+  notes: { learner: string; lesson: string; section: string; text: string; at: Date }
   likes: { learner: string; lesson: string; at: Generated<Date> }
   /** `seq` grows with every change, so that another device can ask for what is new to it. */
   reviews: { learner: string; card: string; at: Date; rating: Review['rating']; undone: boolean; seq: Generated<string> }

@@ -47,10 +47,10 @@ const locked = async (table: string, act: () => Promise<void>): Promise<void> =>
 }
 
 test('a client that hangs up ends its queries in the database', async () => {
-  await locked('progress, bookmarks, likes', async () => {
+  await locked('progress, bookmarks, notes, likes', async () => {
     const stop = new AbortController()
     const asked = academy.visitor().fetch('/api/me', { signal: stop.signal })
-    await until(async () => (await waiting()) === 3)
+    await until(async () => (await waiting()) === 4)
     stop.abort()
     await assert.rejects(asked, { name: 'AbortError' })
     await until(async () => (await waiting()) === 0)

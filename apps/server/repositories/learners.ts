@@ -8,7 +8,7 @@ export function learnerRepository(db: Database) {
       await db.insertInto('learners').values({ id: learner }).onConflict((it) => it.doNothing()).execute(until(signal))
     },
 
-    /** Deletes the learner with all that hangs on them: progress, bookmarks, likes, journals, submissions. */
+    /** Deletes the learner with all that hangs on them: progress, bookmarks, notes, likes, journals, submissions. */
     async remove(learner: string, signal: AbortSignal): Promise<void> {
       await db.deleteFrom('learners').where('id', '=', learner).execute(until(signal))
     },

@@ -1,8 +1,9 @@
 import { all } from '@interleave/patterns'
-import type { Me, Progress, Bookmark, LikeCount } from '@interleave/protocol'
-import type { BookmarkRepository } from '../repositories/bookmarks.ts'
+import type { Bookmark, LikeCount, Me, Note, Progress } from '@interleave/protocol'
+import type { BookmarkName, BookmarkRepository } from '../repositories/bookmarks.ts'
 import type { LearnerRepository } from '../repositories/learners.ts'
 import type { LikeRepository } from '../repositories/likes.ts'
+import type { NoteRepository } from '../repositories/notes.ts'
 import type { ProgressRepository } from '../repositories/progress.ts'
 
 /** How far ahead of ours a learner's clock may be; a later time counts as now, or it would win for ever. */
@@ -10,28 +11,32 @@ const CLOCK_SLACK_MS = 5 * 60_000
 
 /** Rows one learner may have, far above what the course has to tick. */
 const MOST_PROGRESS = 20_000
+const MOST_BOOKMARKS = 1_000
+const MOST_NOTES = 2_000
 
 export interface LearnerPorts {
   learners: LearnerRepository
   progress: ProgressRepository
   bookmarks: BookmarkRepository
+  notes: NoteRepository
   likes: LikeRepository
   now(): number
 }
 
 /** What a learner has done and marked. Each write is safe to send twice. */
-export function learnerService({ learners, progress, bookmarks, likes, now }: LearnerPorts) {
+export function learnerService({ learners, progress, bookmarks, notes, likes, now }: LearnerPorts) {
   const inTime = (at: string): string => new Date(Math.min(Date.parse(at), now() + CLOCK_SLACK_MS)).toISOString()
 
   return {
     async me(learner: string, signal: AbortSignal): Promise<Me> {
       // The first that fails ends the others, in the database too.
-      const [done, marked, liked] = await all([
+      const [done, marked, noted, liked] = await all([
         (shared) => progress.list(learner, shared),
         (shared) => bookmarks.list(learner, shared),
+        (shared) => notes.list(learner, shared),
         (shared) => likes.list(learner, shared),
       ], { signal })
-      return { learner, anonymous: true, progress: done, bookmarks: marked, likes: liked }
+      return { learner, anonymous: true, progress: done, bookmarks: marked, notes: noted, likes: liked }
     },
 
     /** Deletes all that is kept of the learner. What is being graded for them is graded into nothing. */
@@ -45,14 +50,19 @@ export function learnerService({ learners, progress, bookmarks, likes, now }: Le
 
     async putBookmark(learner: string, bookmark: Bookmark, signal: AbortSignal): Promise<Bookmark | 'too-many'> {
       await learners.ensure(learner, signal)
-      if ((await bookmarks.list(learner, signal)).length >= 1_000) return 'too-many'
+      if ((await bookmarks.list(learner, signal)).length >= MOST_BOOKMARKS) return 'too-many'
       const kept = { ...bookmark, at: inTime(bookmark.at) }
       await bookmarks.put(learner, kept, signal)
       return kept
     },
 
-    removeBookmark: (learner: string, lesson: string, section: string | null, signal: AbortSignal): Promise<void> =>
-      bookmarks.remove(learner, lesson, section, signal),
+    removeBookmark: (learner: string, name: BookmarkName, signal: AbortSignal): Promise<void> => bookmarks.remove(learner, name, signal),
+
+    async putNote(learner: string, note: Note, signal: AbortSignal): Promise<Note | 'too-many'> {
+      await learners.ensure(learner, signal)
+      if ((await notes.count(learner, signal)) >= MOST_NOTES) return 'too-many'
+      return notes.put(learner, { ...note, at: inTime(note.at) }, signal)
+    },
 
     likes: (learner: string, lesson: string, signal: AbortSignal): Promise<LikeCount> => likes.count(learner, lesson, signal),
 

@@ -1,5 +1,5 @@
 /** What a learner has done, as one plain value, and the pure changes of it. The later `at` wins, on every device. */
-import type { Bookmark, Me, Progress, Review, ReviewPage } from '@interleave/protocol'
+import type { Bookmark, Me, Note, Progress, Review, ReviewPage } from '@interleave/protocol'
 
 export interface Like {
   lesson: string
@@ -18,6 +18,7 @@ export interface Place {
 export type Change =
   | { kind: 'progress'; key: string; progress: Progress }
   | { kind: 'bookmark'; key: string; bookmark: Bookmark; kept: boolean }
+  | { kind: 'note'; key: string; note: Note }
   | { kind: 'like'; key: string; like: Like }
   | { kind: 'review'; key: string; review: Review }
 
@@ -25,6 +26,8 @@ export interface LearnerState {
   version: 1
   progress: Record<string, Progress>
   bookmarks: Record<string, Bookmark>
+  /** By lesson and section; an empty text is a note that was taken away. */
+  notes: Record<string, Note>
   likes: Record<string, Like>
   reviews: Record<string, Review>
   /** How far the server's log of reviews has been read. */
@@ -35,14 +38,22 @@ export interface LearnerState {
   pending: Change[]
 }
 
-export const EMPTY: LearnerState = { version: 1, progress: {}, bookmarks: {}, likes: {}, reviews: {}, reviewsRead: 0, retention: 0.9, place: null, pending: [] }
+export const EMPTY: LearnerState = { version: 1, progress: {}, bookmarks: {}, notes: {}, likes: {}, reviews: {}, reviewsRead: 0, retention: 0.9, place: null, pending: [] }
 
 export function progressKey(lesson: string, item: string): string {
   return `${lesson}#${item}`
 }
 
-export function bookmarkKey(lesson: string, section: string | null): string {
-  return section === null ? lesson : `${lesson}#${section}`
+/** What names a bookmark: a lesson, a section of it, or a line of code in that section. */
+export type BookmarkPlace = Pick<Bookmark, 'lesson' | 'section'> & { line?: string | null }
+
+export function bookmarkKey({ lesson, section, line }: BookmarkPlace): string {
+  const whole = section === null ? lesson : `${lesson}#${section}`
+  return line == null ? whole : `${whole}@${line}`
+}
+
+export function noteKey(lesson: string, section: string | null): string {
+  return bookmarkKey({ lesson, section })
 }
 
 export function withProgress(state: LearnerState, progress: Progress): LearnerState {
@@ -55,12 +66,21 @@ export function withProgress(state: LearnerState, progress: Progress): LearnerSt
 }
 
 export function withBookmark(state: LearnerState, bookmark: Bookmark, kept: boolean): LearnerState {
-  const key = bookmarkKey(bookmark.lesson, bookmark.section)
+  const key = bookmarkKey(bookmark)
   const { [key]: _removed, ...others } = state.bookmarks
   return {
     ...state,
     bookmarks: kept ? { ...others, [key]: bookmark } : others,
     pending: enqueue(state.pending, { kind: 'bookmark', key: `bookmark:${key}`, bookmark, kept }),
+  }
+}
+
+export function withNote(state: LearnerState, note: Note): LearnerState {
+  const key = noteKey(note.lesson, note.section)
+  return {
+    ...state,
+    notes: { ...state.notes, [key]: note },
+    pending: enqueue(state.pending, { kind: 'note', key: `note:${key}`, note }),
   }
 }
 
@@ -106,18 +126,24 @@ export function withServer(state: LearnerState, me: Me): LearnerState {
   const waiting = new Set(state.pending.map((change) => change.key))
   const bookmarks: LearnerState['bookmarks'] = {}
   for (const row of me.bookmarks) {
-    const key = bookmarkKey(row.lesson, row.section)
+    const key = bookmarkKey(row)
     if (!waiting.has(`bookmark:${key}`)) bookmarks[key] = row
   }
   for (const [key, row] of Object.entries(state.bookmarks)) {
     if (waiting.has(`bookmark:${key}`)) bookmarks[key] = row
+  }
+  const notes = { ...state.notes }
+  for (const row of me.notes) {
+    const key = noteKey(row.lesson, row.section)
+    const mine = notes[key]
+    if (mine === undefined || mine.at < row.at) notes[key] = row
   }
   const likes: LearnerState['likes'] = {}
   for (const lesson of me.likes) {
     if (!waiting.has(`like:${lesson}`)) likes[lesson] = state.likes[lesson] ?? { lesson, mine: true, at: '' }
   }
   for (const [lesson, like] of Object.entries(state.likes)) if (waiting.has(`like:${lesson}`)) likes[lesson] = like
-  return { ...state, progress, bookmarks, likes }
+  return { ...state, progress, bookmarks, notes, likes }
 }
 
 /** Takes a confirmed change off the queue, unless a later one has replaced it meanwhile. */

@@ -103,6 +103,7 @@ function isRefusal({ status, headers }: Response): boolean {
 function request(change: Change): { url: string; method: string; body: unknown } {
   if (change.kind === 'progress') return { url: '/api/progress', method: 'PUT', body: change.progress }
   if (change.kind === 'bookmark') return { url: '/api/bookmarks', method: change.kept ? 'PUT' : 'DELETE', body: change.bookmark }
+  if (change.kind === 'note') return { url: '/api/notes', method: 'PUT', body: change.note }
   if (change.kind === 'review') return { url: '/api/reviews', method: 'PUT', body: change.review }
   const url = `/api/likes/${encodeURIComponent(change.like.lesson)}`
   return { url, method: change.like.mine ? 'PUT' : 'DELETE', body: null }
@@ -134,5 +135,5 @@ function isReviewPage(value: unknown): value is ReviewPage {
 function isMe(value: unknown): value is Me {
   if (typeof value !== 'object' || value === null) return false
   const has = (name: string): boolean => Array.isArray(Reflect.get(value, name))
-  return has('progress') && has('bookmarks') && has('likes')
+  return has('progress') && has('bookmarks') && has('notes') && has('likes')
 }

@@ -1,5 +1,5 @@
 /**
- * The learner on this device: what is done, answered, bookmarked and liked. Every call takes effect at once, here; the
+ * The learner on this device: what is done, answered, bookmarked, noted and liked. Every call takes effect at once, here; the
  * server hears of it when it can be reached. Works the same when there is no server at all.
  *
  *     const learner = openLearner()
@@ -7,12 +7,12 @@
  *     learner.record('async-and-await-patterns', 'lab:reproduce', { done: true })
  */
 import type { Review } from '@interleave/protocol'
-import { bookmarkKey, progressKey, withBookmark, withLike, withProgress, withReview, type LearnerState } from './learner-state.ts'
+import { bookmarkKey, noteKey, progressKey, withBookmark, withLike, withNote, withProgress, withReview, type BookmarkPlace, type LearnerState } from './learner-state.ts'
 import { LearnerStore } from './learner-store.ts'
 import { LearnerSync } from './learner-sync.ts'
 
-export type { LearnerState } from './learner-state.ts'
-export { bookmarkKey, lessonShare, progressKey } from './learner-state.ts'
+export type { BookmarkPlace, LearnerState } from './learner-state.ts'
+export { bookmarkKey, lessonShare, noteKey, progressKey } from './learner-state.ts'
 
 export interface Learner {
   readonly state: LearnerState
@@ -24,8 +24,11 @@ export interface Learner {
   valueOf(lesson: string, item: string): string | null
   isDone(lesson: string, item: string): boolean
   /** Returns whether it is bookmarked now. */
-  toggleBookmark(bookmark: { lesson: string; section: string | null; title: string }): boolean
-  isBookmarked(lesson: string, section: string | null): boolean
+  toggleBookmark(bookmark: BookmarkPlace & { title: string }): boolean
+  isBookmarked(place: BookmarkPlace): boolean
+  /** Writes the note of a lesson, or of a section of it; an empty text takes it away. */
+  note(lesson: string, section: string | null, text: string): void
+  noteOf(lesson: string, section: string | null): string
   /** Returns whether it is liked now. */
   toggleLike(lesson: string): boolean
   isLiked(lesson: string): boolean
@@ -39,6 +42,9 @@ export interface Learner {
   /** Forgets everything on this device. */
   forget(): void
 }
+
+/** As much as the server takes. */
+const MOST_TITLE_CHARACTERS = 300
 
 let opened: Learner | undefined
 
@@ -70,12 +76,17 @@ function createLearner(): Learner {
     },
     valueOf: (lesson, item) => store.state.progress[progressKey(lesson, item)]?.value ?? null,
     isDone: (lesson, item) => store.state.progress[progressKey(lesson, item)]?.done === true,
-    toggleBookmark({ lesson, section, title }) {
-      const kept = store.state.bookmarks[bookmarkKey(lesson, section)] === undefined
-      change((state) => withBookmark(state, { lesson, section, title, at: now() }, kept))
+    toggleBookmark({ lesson, section, line = null, title }) {
+      const kept = store.state.bookmarks[bookmarkKey({ lesson, section, line })] === undefined
+      change((state) => withBookmark(state, { lesson, section, line, title: title.slice(0, MOST_TITLE_CHARACTERS), at: now() }, kept))
       return kept
     },
-    isBookmarked: (lesson, section) => store.state.bookmarks[bookmarkKey(lesson, section)] !== undefined,
+    isBookmarked: (place) => store.state.bookmarks[bookmarkKey(place)] !== undefined,
+    note(lesson, section, text) {
+      if ((store.state.notes[noteKey(lesson, section)]?.text ?? '') === text) return
+      change((state) => withNote(state, { lesson, section, text, at: now() }))
+    },
+    noteOf: (lesson, section) => store.state.notes[noteKey(lesson, section)]?.text ?? '',
     toggleLike(lesson) {
       const mine = store.state.likes[lesson]?.mine !== true
       change((state) => withLike(state, { lesson, mine, at: now() }))

@@ -16,7 +16,7 @@ export function startMarks(): void {
   learner.subscribe((state: LearnerState) => {
     for (const button of bookmarks) {
       const { lesson = '', of: section } = button.dataset
-      show(button, state.bookmarks[bookmarkKey(lesson, section ?? null)] !== undefined)
+      show(button, state.bookmarks[bookmarkKey({ lesson, section: section ?? null })] !== undefined)
     }
     for (const button of likes) show(button, state.likes[button.dataset['lesson'] ?? '']?.mine === true)
   })

@@ -3,13 +3,14 @@ import { openLearner } from '../learner/learner.ts'
 
 /** All that this browser holds of the learner, as plain data. */
 export async function exportEverything(): Promise<object> {
-  const { progress, bookmarks, likes, reviews, retention, place } = openLearner().state
+  const { progress, bookmarks, notes, likes, reviews, retention, place } = openLearner().state
   const code = (await (await JournalDatabase.open())?.everything()) ?? { drafts: [], history: [] }
   const samples = ownKeys('interleave:sample:').map((key) => ({ sample: key.slice('interleave:sample:'.length), text: localStorage.getItem(key) }))
   return {
     exportedAt: new Date().toISOString(),
     progress: Object.values(progress),
     bookmarks: Object.values(bookmarks),
+    notes: Object.values(notes).filter((note) => note.text !== ''),
     likes: Object.values(likes).filter((like) => like.mine).map((like) => like.lesson),
     reviews: Object.values(reviews),
     retention,
