@@ -36,6 +36,7 @@ const types: Stage = {
     typeCheck('apps/cli/tsconfig.json'),
     typeCheck('apps/cli/examples/tsconfig.json'),
     typeCheck('apps/server/tsconfig.json'),
+    typeCheck('apps/orders/tsconfig.json'),
     typeCheck('apps/web/offline/tsconfig.json'),
     typeCheck('test/tsconfig.json'),
     typeCheck('bench/tsconfig.json'),

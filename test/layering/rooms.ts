@@ -166,6 +166,29 @@ export const rooms: Room[] = [
     rule: 'a file beside main.ts is about the process: its settings, its folder, its logs.',
   },
 
+  // The reference service: a folder for each feature, layers as files. What the engine runs too imports next to nothing.
+  ...['orders', 'placing', 'invoices'].flatMap((feature): Room[] => ['controller.ts', 'service.ts', 'ports.ts'].map((file) => ({
+    at: `apps/orders/${feature}/${file}`,
+    may: [...['answers.ts', 'controller.ts', 'service.ts', 'ports.ts'].flatMap((other) => [`apps/orders/orders/${other}`, `apps/orders/${feature}/${other}`]), 'packages/patterns'],
+    rule: 'controllers, services and ports of the reference service run in the engine as they are: they know each other and the patterns.',
+  }))),
+  { at: 'apps/orders/orders/answers.ts', may: ['apps/orders/orders/ports.ts'], rule: 'answers are made of web standards alone.' },
+  {
+    at: 'apps/orders/load',
+    may: ['apps/orders', 'packages', 'node:', 'pg'],
+    rule: 'load drives the service from outside; it is commands, and the service knows nothing of it.',
+  },
+  {
+    at: 'apps/orders/bugs',
+    may: ['apps/orders', 'packages', 'node:'],
+    rule: 'bugs are patches against the service, and the program that applies them.',
+  },
+  {
+    at: 'apps/orders',
+    may: ['packages', 'node:', 'hono', '@hono/node-server', 'kysely', 'pg', 'graphile-worker', 'pino', 'prom-client', 'zod', 'pdfkit', 'pdf-lib', '@opentelemetry/*'],
+    rule: 'the reference service is built on the packages.',
+  },
+
   // The web reaches the engine through its worker, and types, and the trace's pure queries.
   {
     at: 'apps/web/src/engine/worker.ts',

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+
+/** What the service is told from outside, checked. */
+export interface Config {
+  host: string
+  port: number
+  /** Null: the service runs a PostgreSQL of its own in `dataDir`. */
+  databaseUrl: string | null
+  dataDir: string
+  /** Null: started beside the service, with faults that can be set. */
+  pricingUrl: string | null
+  inventoryUrl: string | null
+  /** Null: `info`, or `warn` when a person watches in a terminal. */
+  logLevel: LogLevel | null
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A setting that cannot be used: what was expected, what came, what to do. */
+export class ConfigError extends Error {
+  readonly code = 'config-invalid'
+}
+
+/**
+ * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATA_DIR`, `PRICING_URL`, `INVENTORY_URL` and `LOG_LEVEL`. An empty value counts as
+ * not set. Throws `ConfigError` that names every wrong setting at once.
+ */
+export function readConfig(env: Record<string, string | undefined>, repositoryRoot: string): Config {
+  const wrong: string[] = []
+  function read<T>(name: string, fallback: T, parse: (text: string) => T | null, expected: string): T {
+    const text = env[name]?.trim()
+    if (!text) return fallback
+    const value = parse(text)
+    if (value !== null) return value
+    wrong.push(`Expected ${name} to be ${expected}. Correct it, or leave it out.`)
+    return fallback
+  }
+  const config: Config = {
+    host: read('HOST', '127.0.0.1', (text) => (/^[\w.:-]+$/.test(text) && !text.includes('://') ? text : null), 'an address or a name such as 127.0.0.1'),
+    port: read('PORT', 4400, (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null), 'a whole number from 0 to 65535'),
+    // A wrong one is not repeated: it may hold a password.
+    databaseUrl: read<string | null>('DATABASE_URL', null, (text) => (hasScheme(text, ['postgres:', 'postgresql:']) ? text : null), 'like postgres://user:password@host:5432/name'),
+    dataDir: resolve(repositoryRoot, env['DATA_DIR']?.trim() || '.data/orders'),
+    pricingUrl: read<string | null>('PRICING_URL', null, httpUrl, 'like http://pricing.test'),
+    inventoryUrl: read<string | null>('INVENTORY_URL', null, httpUrl, 'like http://inventory.test'),
+    logLevel: read<LogLevel | null>('LOG_LEVEL', null, (text) => LOG_LEVELS.find((level) => level === text) ?? null, `one of ${LOG_LEVELS.join(', ')}`),
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  return config
+}
+
+function hasScheme(text: string, schemes: string[]): boolean {
+  return URL.canParse(text) && schemes.includes(new URL(text).protocol)
+}
+
+const httpUrl = (text: string): string | null => (hasScheme(text, ['http:', 'https:']) ? text.replace(/\/+$/, '') : null)
