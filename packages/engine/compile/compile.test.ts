@@ -189,3 +189,16 @@ test('a statement that begins with assert may follow an import', () => {
   const program = compile([{ name: 'main.ts', text: "import assert from 'node:assert/strict'\nassert.equal(1, 1 as number)\n" }])
   assert.ok(!Array.isArray(program), JSON.stringify(program))
 })
+
+test('files of a package join the program where it imports them, and others stay out', () => {
+  const packages = files({
+    'node_modules/own__lib/all.ts': "import { both } from './both.ts'\nexport const all: typeof both = both",
+    'node_modules/own__lib/both.ts': 'export function both(): number { return 2 }',
+    'node_modules/own__lib/race.ts': 'export const race = 1',
+  })
+  const program = compile(files({ 'main.ts': "import { all } from '@own/lib/all'\nconsole.log(all())" }), { packages })
+  assert.ok(isProgram(program))
+  assert.deepEqual(program.files.map(({ name }) => name), ['main.ts', 'node_modules/own__lib/all.ts', 'node_modules/own__lib/both.ts'])
+  assert.deepEqual(found({ 'main.ts': "import { any } from '@own/lib/all'" }, { packages }), ['unknown-export 1:10'])
+  assert.deepEqual(found({ 'main.ts': "import '@own/lib/gone.ts'" }, { packages }), ['unknown-import 1:8'])
+})

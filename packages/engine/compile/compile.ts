@@ -12,6 +12,11 @@ export interface CompileOptions {
   locals?: boolean
   /** Tell reads and writes, for runs with `track` or `accesses`. */
   accesses?: boolean
+  /**
+   * Files of packages, named as an import means them: `node_modules/scope__name/part.ts` for '@scope/name/part'. Those that
+   * the program imports become files of it, instrumented like its own.
+   */
+  packages?: readonly SourceFile[]
 }
 
 /**
@@ -21,9 +26,9 @@ export interface CompileOptions {
  *
  * Without `entry`, it is `main.ts`, else `index.ts`, else the only file, else the only `*.test.ts`.
  */
-export function compile(files: readonly SourceFile[], options: CompileOptions = {}): Program | Diagnostic[] {
-  const { parsed, diagnostics } = diagnose(files)
-  const entry = findEntry(files, options.entry)
+export function compile(own: readonly SourceFile[], options: CompileOptions = {}): Program | Diagnostic[] {
+  const { files, parsed, diagnostics } = diagnose(own, options.packages)
+  const entry = findEntry(own, options.entry)
   const named = diagnostics.every(({ code }) => code !== 'bad-file-name')
   if (typeof entry !== 'string' && named) diagnostics.push(entry)
   if (diagnostics.length > 0 || typeof entry !== 'string') return diagnostics

@@ -4,7 +4,7 @@ import { findUnsupported, TooDeep } from './find-unsupported.ts'
 import { readLinks } from './module-links.ts'
 import { ParseFailure, parse } from './parse.ts'
 import type { Diagnostic, SourceFile } from './program.ts'
-import { extensions } from './resolve-import.ts'
+import { extensions, resolveImport } from './resolve-import.ts'
 import { scanBrackets } from './scan-brackets.ts'
 import type { SyntaxNode } from './syntax-node.ts'
 import { lineAndColumn, lineStarts } from './trivia.ts'
@@ -23,13 +23,17 @@ export interface ParsedFile {
   starts: readonly number[]
 }
 
-/** Parses every file, or says everything that keeps the program from running. */
-export function diagnose(files: readonly SourceFile[]): { parsed: ParsedFile[]; diagnostics: Diagnostic[] } {
-  const refused = [...checkNames(files), ...checkSize(files)]
-  if (refused.length > 0) return { parsed: [], diagnostics: refused }
+/** Parses every file, and those of `packages` that they import, or says everything that keeps the program from running. */
+export function diagnose(own: readonly SourceFile[], packages: readonly SourceFile[] = []): { files: SourceFile[]; parsed: ParsedFile[]; diagnostics: Diagnostic[] } {
+  const files = [...own]
+  const refused = [...checkNames(own), ...checkSize(own)]
+  if (refused.length > 0) return { files, parsed: [], diagnostics: refused }
+  const brought = new Map(packages.filter(({ name }) => !own.some((file) => file.name === name)).map((file) => [file.name, file]))
+  const names = new Set([...brought.keys(), ...own.map(({ name }) => name)])
   const parsed: ParsedFile[] = []
   const linked: LinkedModule[] = []
   const diagnostics: Diagnostic[] = []
+  // What a file imports of a package is added behind it, and gone through in its turn.
   for (const file of files) {
     const text = neutral(file.text)
     const starts = lineStarts(text)
@@ -42,7 +46,15 @@ export function diagnose(files: readonly SourceFile[]): { parsed: ParsedFile[]; 
     const { troubles, imports, program } = tree
     troubles.forEach(tell)
     parsed.push({ name: file.name, text, program, starts })
-    linked.push({ name: file.name, links: readLinks(program), imports })
+    const links = readLinks(program)
+    linked.push({ name: file.name, links, imports })
+    if (brought.size === 0) continue
+    for (const { specifier } of [...links.links, ...imports]) {
+      const name = resolveImport(file.name, specifier, names) ?? ''
+      const added = brought.get(name)
+      if (added) files.push({ name, text: added.text })
+      brought.delete(name)
+    }
   }
   // A file that did not parse exports nothing we know of: what others ask of it would be told as missing.
   if (parsed.length === files.length)
@@ -50,7 +62,7 @@ export function diagnose(files: readonly SourceFile[]): { parsed: ParsedFile[]; 
       diagnostics.push(placed(file, parsed.find(({ name }) => name === file)!.starts, trouble))
   const order = new Map(files.map(({ name }, i) => [name, i]))
   diagnostics.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column)
-  return { parsed, diagnostics }
+  return { files, parsed, diagnostics }
 }
 
 type Checked = { program: SyntaxNode } & ReturnType<typeof findUnsupported>

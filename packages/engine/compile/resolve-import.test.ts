@@ -3,7 +3,7 @@ import test from 'node:test'
 import { bootModules } from '../guest/boot-modules.ts'
 import { builtIns, resolveImport } from './resolve-import.ts'
 
-const names = ['main.ts', 'service.ts', 'lib/pool.ts', 'lib/index.ts', 'plain.js', 'both.ts', 'both.js', 'm.mts', 'node_modules/p-limit.js', 'node_modules/scope__name/part.js']
+const names = ['main.ts', 'service.ts', 'lib/pool.ts', 'lib/index.ts', 'plain.js', 'both.ts', 'both.js', 'm.mts', 'node_modules/p-limit.js', 'node_modules/scope__name/part.js', 'node_modules/own__files/all.ts', 'node_modules/own__files/index.ts', 'node_modules/own__files/parts/one.ts']
 
 const cases: [from: string, specifier: string, expected: string | null][] = [
   ['main.ts', './service.ts', 'service.ts'],
@@ -29,8 +29,13 @@ const cases: [from: string, specifier: string, expected: string | null][] = [
   ['main.ts', 'node:fs', null],
   ['main.ts', 'constructor', null],
   ['lib/pool.ts', 'p-limit', 'node_modules/p-limit.js'],
-  ['main.ts', '@scope/name/part.js', 'node_modules/scope__name/part.js'],
+  ['main.ts', '@scope/name/part.js', 'node_modules/scope__name/part.js', 'node_modules/own__files/all.ts', 'node_modules/own__files/index.ts', 'node_modules/own__files/parts/one.ts'],
   ['main.ts', 'p-map', null],
+  ['lib/pool.ts', '@own/files/all.ts', 'node_modules/own__files/all.ts'],
+  ['main.ts', '@own/files/all', 'node_modules/own__files/all.ts'],
+  ['main.ts', '@own/files', 'node_modules/own__files/index.ts'],
+  ['main.ts', '@own/files/gone', null],
+  ['node_modules/own__files/all.ts', './parts/one.ts', 'node_modules/own__files/parts/one.ts'],
 ]
 
 for (const [from, specifier, expected] of cases) {

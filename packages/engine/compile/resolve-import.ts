@@ -21,7 +21,8 @@ export const extensions = ['.ts', '.mts', '.js', '.mjs'] as const
 
 /**
  * The module an import means: the name of one of the program's files, or of a built-in; null when there is none. An
- * import may leave the extension out, or say `.js` for what is written in `.ts`. A package's name means `packageFile`.
+ * import may leave the extension out, or say `.js` for what is written in `.ts`. A package's name means `packageFile`, or
+ * else the package's own files, where the program has them: `@scope/name/part` is `node_modules/scope__name/part.ts`.
  *
  * @example resolveImport('lib/pool.ts', '../service', new Set(['service.ts'])) // 'service.ts'
  */
@@ -30,10 +31,14 @@ export function resolveImport(from: string, specifier: string, names: ReadonlySe
   const known = names instanceof Set ? (names as ReadonlySet<string>) : new Set(names as readonly string[])
   if (!/^\.{1,2}(?:\/|$)/.test(specifier)) {
     const packaged = packageFile(specifier)
-    return known.has(packaged) ? packaged : null
+    return known.has(packaged) ? packaged : found(inPackages(specifier), known)
   }
   const path = join(from, specifier)
-  if (path === null) return null
+  return path === null ? null : found(path, known)
+}
+
+/** The file that a path without an extension, or with the one of what is built from it, means. */
+function found(path: string, known: ReadonlySet<string>): string | null {
   const written = path.replace(/\.(m?)js$/, '.$1ts')
   const tries = [path, written, ...extensions.map((extension) => path + extension), ...extensions.map((extension) => `${path}/index${extension}`)]
   return tries.find((name) => known.has(name)) ?? null
@@ -46,7 +51,11 @@ export function resolveImport(from: string, specifier: string, names: ReadonlySe
  * @example packageFile('@scope/name/part') // 'node_modules/scope__name/part.js'
  */
 export function packageFile(specifier: string): string {
-  return `node_modules/${specifier.replace(/^@([^/]+)\//, '$1__').replace(/\.js$/, '')}.js`
+  return `${inPackages(specifier.replace(/\.js$/, ''))}.js`
+}
+
+function inPackages(specifier: string): string {
+  return `node_modules/${specifier.replace(/^@([^/]+)\//, '$1__')}`
 }
 
 /** The path a relative specifier means, without `.` and `..`; null when it leaves the program's root. */
