@@ -1,0 +1,101 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Work that ends this long after its caller had gone counts as late; sooner, its cancelling was merely on the way. */
+export const LATE_MS = 50
+
+export type CircuitState = 'closed' | 'half-open' | 'open'
+
+/** Numbers that are asked for when somebody looks. */
+export interface MetricSources {
+  pool(this: void): { total: number; idle: number; waiting: number }
+  queue(this: void): Promise<{ waiting: number; running: number; failed: number; oldestSeconds: number }>
+  outbox(this: void): Promise<{ waiting: number; oldestSeconds: number }>
+}
+
+const circuitNumbers: Record<CircuitState, number> = { closed: 0, 'half-open': 1, open: 2 }
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** What answers "what proves that it works?". Prometheus reads it at `/metrics`; `connect` names the sources once all is wired. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Gauge({ name, help, labelNames, registers })
+  const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Counter({ name, help, labelNames, registers })
+  const histogram = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Histogram({ name, help, labelNames, registers, buckets: seconds })
+
+  const connections = gauge('orders_db_connections', 'Connections of the pool, by state', 'state')
+  const poolWaiting = gauge('orders_db_waiting', 'Callers that wait for a connection of the pool')
+  const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state; failed ones are not tried again', 'state')
+  const oldestJob = gauge('orders_queue_oldest_seconds', 'Age of the oldest job that could run and does not')
+  const outbox = gauge('orders_outbox_waiting', 'Events that are stored and not delivered')
+  const oldestEvent = gauge('orders_outbox_oldest_seconds', 'Age of the oldest event that is not delivered')
+  const scrapeFailures = counter('orders_scrape_failures_total', 'Times that a source could not be asked for its numbers', 'source')
+  const breaker = gauge('orders_breaker_state', 'Circuit breaker: 0 closed, 1 half open, 2 open', 'dependency')
+  const lateWork = histogram('orders_late_work_seconds', 'How long after its caller had gone work has ended', 'kind', 'route')
+  const late = counter('orders_late_work_total', `Work that ended more than ${LATE_MS} ms after its caller had gone`, 'kind', 'route')
+  let sources: MetricSources | null = null
+
+  async function look(): Promise<void> {
+    if (!sources) return
+    const { total, idle, waiting } = sources.pool()
+    connections.set({ state: 'busy' }, total - idle)
+    connections.set({ state: 'idle' }, idle)
+    poolWaiting.set(waiting)
+    const [queue, events] = await Promise.allSettled([sources.queue(), sources.outbox()])
+    // What cannot be had now stays as it was, and that it could not is itself counted.
+    if (queue.status === 'fulfilled') {
+      for (const state of ['waiting', 'running', 'failed'] as const) jobs.set({ state }, queue.value[state])
+      oldestJob.set(queue.value.oldestSeconds)
+    } else scrapeFailures.inc({ source: 'queue' })
+    if (events.status === 'fulfilled') {
+      outbox.set(events.value.waiting)
+      oldestEvent.set(events.value.oldestSeconds)
+    } else scrapeFailures.inc({ source: 'outbox' })
+  }
+
+  return {
+    duration: histogram('orders_http_request_duration_seconds', 'Time to answer', 'method', 'route', 'status'),
+    inFlight: gauge('orders_http_requests_in_flight', 'Requests being answered'),
+    /** `why`: `hang-up`, the client left; `deadline`, we gave up. */
+    cancelled: counter('orders_http_requests_cancelled_total', 'Requests that ended before they had their answer', 'route', 'why'),
+    shed: counter('orders_http_requests_shed_total', 'Requests refused at the edge so that others are served', 'reason'),
+    streams: gauge('orders_event_streams', 'Open streams of server-sent events'),
+    poolWait: histogram('orders_db_pool_wait_seconds', 'Time until a connection of the pool was had'),
+    query: histogram('orders_db_query_duration_seconds', 'Time of a statement, by its first word and how it ended', 'operation', 'outcome'),
+    dependency: histogram('orders_dependency_duration_seconds', 'Time of one call to a dependency', 'dependency', 'outcome'),
+    dependencyInFlight: gauge('orders_dependency_in_flight', 'Calls to a dependency under way', 'dependency'),
+    retries: counter('orders_dependency_retries_total', 'Calls that were made again', 'dependency'),
+    invoices: counter('orders_invoice_attempts_total', 'Attempts at an invoice, by how they ended', 'outcome'),
+    invoiceDuration: histogram('orders_invoice_duration_seconds', 'Time from taking a job up to the stored invoice'),
+    threadsLost: counter('orders_invoice_threads_lost_total', 'Worker threads that died'),
+    delivered: counter('orders_outbox_delivered_total', 'Events delivered, by how it ended', 'outcome'),
+    /** `kind`: `unhandled-rejection`, `uncaught-exception`, `background-failed`, `late-error`, `still-running`, `cleanup`. */
+    floating: counter('orders_floating_failures_total', 'Failures that no caller could be told of', 'kind'),
+
+    circuit(dependency: string, state: CircuitState): void {
+      breaker.set({ dependency }, circuitNumbers[state])
+    },
+
+    /** Counts work that ended `ms` after its caller had gone. */
+    endedLate(kind: string, route: string, ms: number): void {
+      lateWork.observe({ kind, route }, ms / 1_000)
+      if (ms > LATE_MS) late.inc({ kind, route })
+    },
+
+    connect(connected: MetricSources): void {
+      sources = connected
+    },
+
+    /** The page in Prometheus' text form. */
+    async text(): Promise<{ type: string; body: string }> {
+      await look()
+      return { type: registry.contentType, body: await registry.metrics() }
+    },
+
+    /** Every metric there is, by name. */
+    names: (): string[] => registry.getMetricsAsArray().map(({ name }) => name),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SpanKind } from '@opentelemetry/api'
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'
+import { startTracing } from './tracing.ts'
+
+const REMOTE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+
+test('a trace goes on from a traceparent, through awaits, and out again', async () => {
+  const exporter = new InMemorySpanExporter()
+  const tracing = await startTracing({ env: {}, exporter })
+  let sent: string | null = null
+  await tracing.span('GET /orders/{id}', { kind: SpanKind.SERVER, parent: tracing.parentOf(REMOTE) }, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    await tracing.span('SELECT', { kind: SpanKind.CLIENT }, async () => {
+      sent = tracing.traceparent()
+    })
+  })
+  const [sql, http] = exporter.getFinishedSpans()
+  assert.deepEqual([sql?.name, http?.name], ['SELECT', 'GET /orders/{id}'])
+  assert.equal(http?.spanContext().traceId, '0af7651916cd43dd8448eb211c80319c')
+  assert.equal(http?.parentSpanContext?.spanId, 'b7ad6b7169203331')
+  assert.equal(sql?.parentSpanContext?.spanId, http?.spanContext().spanId)
+  assert.equal(sent, `00-0af7651916cd43dd8448eb211c80319c-${sql?.spanContext().spanId}-01`)
+  await tracing.stop()
+})
+
+test('a failure is recorded in its span, and an abort is none', async () => {
+  const exporter = new InMemorySpanExporter()
+  const tracing = await startTracing({ env: {}, exporter })
+  const failure = new Error('down')
+  await assert.rejects(tracing.span('asked', {}, () => Promise.reject(failure)), (error) => error === failure)
+  await assert.rejects(tracing.span('left', {}, () => Promise.reject(new DOMException('gone', 'AbortError'))))
+  const [asked, left] = exporter.getFinishedSpans()
+  assert.deepEqual([asked?.status.code, asked?.events[0]?.name], [2, 'exception'])
+  assert.deepEqual([left?.status.code, left?.attributes['orders.cancelled']], [0, true])
+  await tracing.stop()
+})
+
+test('without an exporter nothing is recorded, and ids are given out all the same', async () => {
+  const tracing = await startTracing({ env: {} })
+  assert.equal(tracing.on, false)
+  assert.equal(tracing.ids(), undefined)
+  await tracing.span('GET', { parent: tracing.parentOf('no traceparent') }, async (span) => {
+    assert.equal(span.isRecording(), false)
+    assert.match(tracing.traceparent() ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/)
+  })
+  await tracing.span('GET', { parent: tracing.parentOf(REMOTE) }, async () => {
+    assert.equal(tracing.ids()?.trace_id, '0af7651916cd43dd8448eb211c80319c')
+  })
+  await tracing.stop()
+})
+
+for (const [env, on] of [
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }, true],
+  [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces' }, true],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SDK_DISABLED: 'true' }, false],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_TRACES_EXPORTER: 'none' }, false],
+] as const)
+  test(`${JSON.stringify(env)} turns traces ${on ? 'on' : 'off'}`, async () => {
+    const tracing = await startTracing({ env })
+    assert.equal(tracing.on, on)
+    await tracing.stop()
+  })

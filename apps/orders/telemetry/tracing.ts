@@ -1,0 +1,93 @@
+import { type Attributes, context, type Context, isSpanContextValid, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { parseTraceParent } from '@opentelemetry/core'
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import { AlwaysOffSampler, BatchSpanProcessor, ParentBasedSampler, SimpleSpanProcessor, type SpanExporter, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+
+export interface SpanOptions {
+  kind?: SpanKind
+  attributes?: Attributes
+  /** Whose trace it continues; the trace that runs right now when left out. */
+  parent?: Context
+}
+
+export interface Tracing {
+  /** Whether spans go anywhere. Ids are given out in any case, so that log lines of one request belong together. */
+  on: boolean
+  /** Runs `run` inside a span that ends with it. A rejection is recorded in the span, but for an abort, which is no failure. */
+  span<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>): Promise<T>
+  /** The trace that runs right now as W3C `traceparent`, to be sent along or stored; null outside of all. */
+  traceparent(): string | null
+  /** What a `traceparent` says, for `SpanOptions.parent`. What is none begins a new trace. */
+  parentOf(traceparent: string | null | undefined): Context
+  /** The ids of the trace that runs right now, for the log. */
+  ids(): { trace_id: string; span_id: string } | undefined
+  /** Sends what is left. */
+  stop(): Promise<void>
+}
+
+export interface TracingOptions {
+  /** The standard variables: OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, OTEL_SDK_DISABLED … */
+  env: Record<string, string | undefined>
+  /** Takes the spans as each ends, in place of the exporter that the environment names: for tests. */
+  exporter?: SpanExporter | undefined
+}
+
+/** Traces are on when the environment says where to send them (https://opentelemetry.io/docs/specs/otel/protocol/exporter/). */
+export async function startTracing({ env, exporter }: TracingOptions): Promise<Tracing> {
+  // One per process; a second service in the same process shares it.
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  const processor = await processorOf(env, exporter)
+  const provider = new TracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'orders' }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    ...(processor ? { spanProcessors: [processor] } : { sampler: new ParentBasedSampler({ root: new AlwaysOffSampler(), remoteParentSampled: new AlwaysOffSampler() }) }),
+  })
+  const tracer = provider.getTracer('orders')
+  const idsOf = (span: Span | undefined): { trace_id: string; span_id: string } | undefined => {
+    const ids = span?.spanContext()
+    return ids && { trace_id: ids.traceId, span_id: ids.spanId }
+  }
+  return {
+    on: processor !== null,
+    async span(name, { kind = SpanKind.INTERNAL, attributes = {}, parent = context.active() }, run) {
+      const span = tracer.startSpan(name, { kind, attributes }, parent)
+      try {
+        return await context.with(trace.setSpan(parent, span), run, undefined, span)
+      } catch (error) {
+        describe(span, error)
+        throw error
+      } finally {
+        span.end()
+      }
+    },
+    traceparent() {
+      const ids = trace.getActiveSpan()?.spanContext()
+      return ids && isSpanContextValid(ids) ? `00-${ids.traceId}-${ids.spanId}-${ids.traceFlags.toString(16).padStart(2, '0')}` : null
+    },
+    parentOf(traceparent) {
+      const ids = parseTraceParent(traceparent ?? '')
+      return ids ? trace.setSpanContext(context.active(), { ...ids, isRemote: true }) : context.active()
+    },
+    ids: () => idsOf(trace.getActiveSpan()),
+    stop: () => provider.shutdown(),
+  }
+}
+
+async function processorOf(env: TracingOptions['env'], exporter: SpanExporter | undefined): Promise<SpanProcessor | null> {
+  if (exporter) return new SimpleSpanProcessor({ exporter })
+  const wanted = (env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT']) && env['OTEL_TRACES_EXPORTER'] !== 'none'
+  if (!wanted || env['OTEL_SDK_DISABLED'] === 'true') return null
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
+  return new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })
+}
+
+function describe(span: Span, error: unknown): void {
+  if (error instanceof Error && error.name === 'AbortError') {
+    span.setAttribute('orders.cancelled', true)
+    return
+  }
+  span.recordException(error instanceof Error ? error : String(error))
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) })
+}
