@@ -1,7 +1,9 @@
 /** The small part of a lesson page that runs at once: marks, contents, where reading stopped. The rest waits for a touch. */
 import { openLearner, progressKey, type LearnerState } from '../learner/learner.ts'
 import { startIslands } from '../islands/start-islands.ts'
+import { startLines } from './start-lines.ts'
 import { startMarks } from './start-marks.ts'
+import { startNotes } from './start-notes.ts'
 import { startSamples } from './start-samples.ts'
 
 const READ_AFTER_MS = 1_500
@@ -11,6 +13,8 @@ export function startLesson(): void {
   if (lesson === undefined) return
   startMarks()
   startSamples()
+  startNotes()
+  startLines()
   startIslands({
     quiz: () => import('./quiz.svelte'),
     cards: () => import('./cards.svelte'),

@@ -1,5 +1,9 @@
 /** Bookmark and like buttons: `data-bookmark` with `data-lesson`, `data-of` and `data-title`; `data-like` with `data-lesson`. */
+import type { LikeCount } from '@interleave/protocol'
 import { openLearner, bookmarkKey, type LearnerState } from '../learner/learner.ts'
+
+const COUNT_AFTER_MS = 2_500
+const COUNT_TIMEOUT_MS = 10_000
 
 export function startMarks(): void {
   const learner = openLearner()
@@ -11,7 +15,12 @@ export function startMarks(): void {
       learner.toggleBookmark({ lesson, section: section ?? null, title })
     })
   }
-  for (const button of likes) button.addEventListener('click', () => learner.toggleLike(button.dataset['lesson'] ?? ''))
+  for (const button of likes) {
+    button.addEventListener('click', () => learner.toggleLike(button.dataset['lesson'] ?? ''))
+    countLikes(button).catch(() => {
+      // Without a network nobody knows how many like it; the button works all the same.
+    })
+  }
 
   learner.subscribe((state: LearnerState) => {
     for (const button of bookmarks) {
@@ -24,4 +33,24 @@ export function startMarks(): void {
 
 function show(button: HTMLElement, pressed: boolean): void {
   button.setAttribute('aria-pressed', String(pressed))
+}
+
+/** Shows how many like the lesson, once the page has nothing better to do. */
+async function countLikes(button: HTMLElement): Promise<void> {
+  const place = button.querySelector('[data-like-count]')
+  if (place === null || !navigator.onLine) return
+  const lesson = button.dataset['lesson'] ?? ''
+  await new Promise<void>((resolve) => setTimeout(resolve, COUNT_AFTER_MS))
+  const response = await fetch(`/api/likes/${encodeURIComponent(lesson)}`, { signal: AbortSignal.timeout(COUNT_TIMEOUT_MS) })
+  const value: unknown = response.ok ? await response.json() : null
+  if (!isLikeCount(value)) return
+  const others = value.count - (value.mine ? 1 : 0)
+  openLearner().subscribe(({ likes }) => {
+    const count = others + (likes[lesson]?.mine === true ? 1 : 0)
+    place.textContent = count === 0 ? '' : ` · ${count}`
+  })
+}
+
+function isLikeCount(value: unknown): value is LikeCount {
+  return typeof value === 'object' && value !== null && 'count' in value && typeof value.count === 'number' && 'mine' in value
 }
