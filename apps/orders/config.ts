@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { LOG_LEVELS, type LogLevel } from '@interleave/http-service'
 
 /** What the service is told from outside, checked. */
 export interface Config {
@@ -13,9 +14,6 @@ export interface Config {
   /** Null: `info`, or `warn` when a person watches in a terminal. */
   logLevel: LogLevel | null
 }
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A setting that cannot be used: what was expected, what came, what to do. */
 export class ConfigError extends Error {

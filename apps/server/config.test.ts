@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { ConfigError, readConfig } from './config.ts'
-import { keepSecret, openDataDirectory } from './data-directory.ts'
+import { keepSecret, openDataDirectory } from '@interleave/postgres'
 
 test('with nothing set, the academy is for this machine, on 4321, with a database of its own', () => {
   assert.deepEqual(readConfig({ PORT: '', HOST: ' ' }, '/repository'), {

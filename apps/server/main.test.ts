@@ -9,10 +9,9 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { readPostmaster } from './db/postmaster.ts'
-import { connectTo } from './fixtures/database.ts'
+import { identifyProcess, readPostmaster } from '@interleave/postgres'
+import { connectTo } from '@interleave/postgres/testing/outside-connection.ts'
 import { Visitor } from './fixtures/test-academy.ts'
-import { identifyProcess } from './process-identity.ts'
 
 /** The academy as a program of its own. */
 interface Running {

@@ -3,6 +3,11 @@ import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { AddressError, createLog, listen, runUntilStopped, type Service } from '@interleave/http-service'
+import {
+  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, keepSecret, listen as listenToDatabase, lockDataDirectory,
+  openDataDirectory, openDatabase, prepareQueue, startEmbeddedPostgres, startQueue,
+} from '@interleave/postgres'
 import type { DestinationStream } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { readLabs } from './content/labs.ts'
@@ -11,20 +16,13 @@ import { labController } from './controllers/lab-controller.ts'
 import { learnerController } from './controllers/learner-controller.ts'
 import { reviewController } from './controllers/review-controller.ts'
 import { submissionController } from './controllers/submission-controller.ts'
-import { keepSecret, openDataDirectory } from './data-directory.ts'
-import { checkReachable, DatabaseUnreachable, openDatabase } from './db/database.ts'
-import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
-import { listen as listenToDatabase } from './db/listener.ts'
 import { migrate } from './db/migrations.ts'
-import { prepareQueue, startQueue } from './db/queue.ts'
+import type { Schema } from './db/schema.ts'
 import { GraderPool } from './grader/grader-pool.ts'
 import { createApp } from './http/app.ts'
 import { learnerKeeper } from './http/learner-cookie.ts'
-import { AddressError, listen } from './http/listen.ts'
 import { staticSite } from './http/static-site.ts'
 import { limitWrites } from './http/write-limit.ts'
-import { AlreadyRunning, lockDataDirectory } from './instance-lock.ts'
-import { runUntilStopped } from './run-until-stopped.ts'
 import { bookmarkRepository } from './repositories/bookmarks.ts'
 import { journalRepository } from './repositories/journal.ts'
 import { learnerRepository } from './repositories/learners.ts'
@@ -41,7 +39,6 @@ import { learnerService } from './services/learners.ts'
 import { reviewService } from './services/reviews.ts'
 import { SubmissionNews } from './services/submission-news.ts'
 import { submissionService } from './services/submissions.ts'
-import { createLog } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { buildWeb } from './web-build.ts'
 
@@ -59,13 +56,7 @@ export interface Replacements {
   logTo?: DestinationStream
 }
 
-export interface Academy {
-  url: string
-  /** Settles when something that cannot be done without has ended by itself. */
-  failed: Promise<Error>
-  /** Drains, and stops everything that was started, the last thing started first. */
-  stop(): Promise<void>
-}
+export type Academy = Service
 
 const REQUESTS_GRACE_MS = 10_000
 const JOBS_GRACE_MS = 5_000
@@ -125,9 +116,9 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
     url = postgres.url
   }
   const onDatabaseError = (error: Error): void => log.error({ error }, 'a database connection broke')
-  const { db, pool, close } = openDatabase({ url, max: 20, statementTimeoutMs: 15_000, onError: onDatabaseError })
+  const { db, pool, close } = openDatabase<Schema>({ url, max: 20, statementTimeoutMs: 15_000, onError: onDatabaseError })
   started.defer(close)
-  const queueSide = openDatabase({ url, max: graders.size + 4, statementTimeoutMs: null, onError: onDatabaseError })
+  const queueSide = openDatabase<Schema>({ url, max: graders.size + 4, statementTimeoutMs: null, onError: onDatabaseError })
   started.defer(queueSide.close)
   await checkReachable(db, url)
   await migrate(db)
@@ -227,7 +218,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
     health: healthController(health, metrics),
     site: siteDir === null ? null : staticSite(siteDir),
   })
-  const http = await listen(app.fetch, config.host, config.port)
+  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'Interleave', command: 'npm start' })
   started.defer(async () => {
     health.drain()
     stopping.abort(new Error('The academy is stopping'))
@@ -240,8 +231,9 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
 }
 
 if (import.meta.main) {
-  await runUntilStopped((signals) => startAcademy(readConfig(process.env, repository), { ...signals, say: (line) => console.log(line) }), [
+  await runUntilStopped('Interleave', (signals) => startAcademy(readConfig(process.env, repository), { ...signals, say: (line) => console.log(line) }), [
     [ConfigError, 2],
+    [DataDirectoryError, 2],
     [AddressError, 1],
     [AlreadyRunning, 1],
     [DatabaseUnreachable, 1],

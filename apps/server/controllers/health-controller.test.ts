@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startTestAcademy, type TestAcademy } from '../fixtures/test-academy.ts'
-import { readPostmaster } from '../db/postmaster.ts'
+import { readPostmaster } from '@interleave/postgres'
 import { join } from 'node:path'
 
 let academy: TestAcademy

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { type AppContext, type AppEnv, readerOf } from '../http/context.ts'
-import { eventStream } from '../http/event-stream.ts'
+import { eventStream } from '@interleave/http-service'
 import { HttpProblem } from '../http/problem.ts'
 import { refuseInvalid } from '../http/refuse-invalid.ts'
 import type { Submitted, SubmissionService } from '../services/submissions.ts'

@@ -3,12 +3,13 @@ import type { Handler, Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Logger } from 'pino'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import type { AppEnv } from './context.ts'
 import { knowLearner } from './learner-cookie.ts'
 import { observeRequests } from './observe-requests.ts'
 import { HttpProblem, problemOf, problemResponse } from './problem.ts'
 import { sameOrigin } from './same-origin.ts'
-import { securityHeaders } from './security-headers.ts'
+import { securityHeaders } from '@interleave/http-service'
 
 /** Twice the 1,000,000 bytes of source that the engine compiles: in JSON, a character takes two at most, but for control characters. */
 const MOST_BODY_BYTES = 2 * 1024 * 1024
@@ -27,7 +28,7 @@ export interface AppParts {
 /** Everything that answers requests, in the order in which it gets them. */
 export function createApp({ log, metrics, cookieSecret, limitWrites, api, health, site }: AppParts): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
-  app.use(observeRequests(log, metrics), securityHeaders)
+  app.use(observeRequests(log, metrics), securityHeaders(contentSecurityPolicy()))
   app.onError((error, c) => {
     const problem = problemOf(error)
     if (problem.code === 'internal' && !c.req.raw.signal.aborted) c.get('log').error({ error }, 'request failed')

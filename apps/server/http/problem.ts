@@ -1,3 +1,4 @@
+import { isDatabaseDown } from '@interleave/postgres/is-database-down.ts'
 import type { Problem } from '@interleave/protocol'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppContext } from './context.ts'
@@ -61,11 +62,4 @@ export function problemOf(error: unknown): HttpProblem {
     }
   }
   return new HttpProblem('internal', 'This is our fault and has been logged. Try again; if it stays, tell us the request id.')
-}
-
-/** Connection refused or lost, shutting down, too many connections, no free one in time. */
-function isDatabaseDown(error: object): boolean {
-  const code = 'code' in error ? String(error.code) : ''
-  if (/^(ECONN|EPIPE|57P0|53300|08)/.test(code)) return true
-  return 'message' in error && /timeout exceeded when trying to connect|Connection terminated/.test(String(error.message))
 }

@@ -7,7 +7,7 @@ export interface InstanceLock {
   release(): void
 }
 
-/** Another academy is using the directory. */
+/** Another process is using the directory. */
 export class AlreadyRunning extends Error {
   readonly code = 'already-running'
 }

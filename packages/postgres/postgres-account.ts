@@ -12,7 +12,7 @@ export interface Account {
 export interface PostgresHome {
   directory: string
   binaries: string
-  /** Null: the user who runs the academy. */
+  /** Null: the user who runs us. */
   account: Account | null
 }
 
@@ -49,7 +49,7 @@ async function findAccount(): Promise<Account> {
     if (found) return { uid: Number(found[2]), gid: Number(found[3]) }
   }
   throw new Error(
-    'PostgreSQL refuses to run as root, and this machine has neither a user postgres nor a user nobody. Start the academy as an ordinary user, or set DATABASE_URL.',
+    'PostgreSQL refuses to run as root, and this machine has neither a user postgres nor a user nobody. Start as an ordinary user, or set DATABASE_URL.',
   )
 }
 

@@ -1,0 +1,119 @@
+import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
+import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver, sql } from 'kysely'
+import pg from 'pg'
+
+/** The one way to the database: a bounded pool, and Kysely over it. */
+export interface DatabaseConnection<Schema> {
+  db: Kysely<Schema>
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** How its connections are called in the database; `interleave` when left out. */
+  name?: string
+  max: number
+  /** No statement runs longer. Null for the queue, whose waiting is its work. */
+  statementTimeoutMs: number | null
+  onError: (error: Error) => void
+}
+
+export function openDatabase<Schema>({ url, name = 'interleave', max, statementTimeoutMs, onError }: DatabaseOptions): DatabaseConnection<Schema> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    application_name: name,
+    ...(statementTimeoutMs === null ? {} : { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 30_000 }),
+  })
+  // A connection that breaks must not end the process; the pool opens another when one is needed. On closing, the
+  // pool is through before its connections are, and a database that stops right then is no news.
+  let closing = false
+  const tell = (error: Error): void => {
+    if (!closing) onError(error)
+  }
+  pool.on('error', tell)
+  // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const db = new Kysely<Schema>({ dialect: new Dialect({ pool }) })
+  return {
+    db,
+    pool,
+    close: async () => {
+      closing = true
+      await pool.end()
+    },
+  }
+}
+
+/**
+ * Kysely's own, but quieter: a query whose caller has gone is no failure worth a line on the console, however it ended, nor is one that ended while its cancelling was being prepared (on which Kysely 0.29.9 trips).
+ */
+class Dialect extends PostgresDialect {
+  #config: ConstructorParameters<typeof PostgresDriver>[0]
+
+  constructor(config: ConstructorParameters<typeof PostgresDriver>[0]) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): PostgresDriver {
+    return new Driver(this.#config)
+  }
+}
+
+class Driver extends PostgresDriver {
+  #mended = new WeakSet<Connection>()
+
+  override async acquireConnection(...args: Parameters<PostgresDriver['acquireConnection']>): Promise<Connection> {
+    const connection = await super.acquireConnection(...args)
+    if (this.#mended.has(connection)) return connection
+    this.#mended.add(connection)
+    const execute = connection.executeQuery.bind(connection)
+    connection.executeQuery = (query, options) =>
+      execute<never>(query, options).catch((error: unknown) => {
+        // The caller has its answer already: the abort. Nobody reads this one, be it the cancelling or a connection that broke.
+        if (options?.signal?.aborted) return { rows: [] }
+        throw error
+      })
+    const cancel = connection.cancelQuery?.bind(connection)
+    if (cancel) {
+      connection.cancelQuery = (provider) =>
+        cancel(provider).catch((error: unknown) => {
+          if (!(error instanceof TypeError && error.message.includes('queryId'))) throw error
+        })
+    }
+    return connection
+  }
+}
+
+/** The database that was given cannot be used; says what to do. */
+export class DatabaseUnreachable extends Error {
+  readonly code = 'database-unreachable'
+}
+
+/** One round trip to the database at `url`, so that a wrong address is told as such and not in the middle of something. */
+export async function checkReachable<Schema>(db: Kysely<Schema>, url: string): Promise<void> {
+  try {
+    await sql`select 1`.execute(db, until(AbortSignal.timeout(10_000)))
+  } catch (error) {
+    const { hostname, port, pathname } = new URL(url)
+    throw new DatabaseUnreachable(
+      `The database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be reached: ${reasonOf(error)}. Start it or correct DATABASE_URL, or leave that out to run on a database of its own.`,
+      { cause: error },
+    )
+  }
+}
+
+/** A name with several addresses fails with an error for each and no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Options with which a query ends in the backend too when `signal` aborts. */
+export function until(signal: AbortSignal): AbortableQueryOptions {
+  return abortBy(signal)
+}
