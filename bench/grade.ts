@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { compile, grade, Sandbox } from '@interleave/engine'
 import type { Lab, SourceFile, Submission } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import { readCourse, readLessons } from '../test/content/lessons-on-disk.ts'
 import { median } from './harness/measure.ts'
 import { row } from './harness/row.ts'
@@ -47,7 +48,7 @@ interface Reference {
 let marks = 0
 
 async function judge(sandbox: Sandbox, { name, lab, kind, marked }: Reference): Promise<void> {
-  const verdict = await grade(sandbox, lab, marked(marks++))
+  const verdict = await grade(sandbox, lab, marked(marks++), { packages: patternFiles })
   if (verdict.kind !== kind) throw new Error(`Expected ${name} to end as "${kind}", got "${verdict.kind}": ${verdict.message}`)
 }
 
@@ -60,7 +61,7 @@ function references(): Reference[] {
   if (!wheat) throw new Error('Expected a wheat')
   const withBug = (files: SourceFile[]): SourceFile[] => [...wheat.files.filter(({ name }) => !files.some((file) => file.name === name)), ...files]
   const made = (name: string, files: SourceFile[], kind: string): Reference => {
-    if (Array.isArray(compile([...lab.given, ...lab.starter.filter((one) => !files.some((file) => file.name === one.name)), ...files], { entry: lab.testFile })))
+    if (Array.isArray(compile([...lab.given, ...lab.starter.filter((one) => !files.some((file) => file.name === one.name)), ...files], { entry: lab.testFile, packages: patternFiles })))
       throw new Error(`Expected ${name} to compile`)
     const marked = (mark: number): Submission => ({ files: files.map((file) => ({ ...file, text: `${file.text}\n// ${mark}\n` })) })
     return { name, lab, kind, submission: { files }, marked }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Course, Lesson, QuizQuestion, Section } from '@interleave/course'
 import { defineWorld, grade, hashTrace } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import { readCourse, readGallery, readLessons } from './content/lessons-on-disk.ts'
 import { assemble, judgeSuite } from './content/judge-suite.ts'
 import { endOf, exploreAll, foundIn, printedBy, programOf, runNominally, sandbox } from './content/run-code.ts'
@@ -190,12 +191,12 @@ for (const { folder, lesson, lab } of written) {
         const solution = whole.wheats.find(({ files }) => files.every(({ name }) => whole.starter.some((file) => file.name === name)))
         assert.ok(solution)
         const files = [...solution.files, referenceTests]
-        const verdict = await grade(sandbox, whole, { files })
+        const verdict = await grade(sandbox, whole, { files }, { packages: patternFiles })
         assert.deepEqual([verdict.kind, verdict.message, verdict.mutants.filter(({ killedBy }) => killedBy.length === 0)], [
           'passed', `Your service is right, and your tests catch all ${whole.chaffs.length} bugs.`, [],
         ])
-        assert.deepEqual(await grade(sandbox, whole, { files }), verdict)
-        const starting = await grade(sandbox, whole, { files: [...whole.starter, publicLab.testFile] })
+        assert.deepEqual(await grade(sandbox, whole, { files }, { packages: patternFiles }), verdict)
+        const starting = await grade(sandbox, whole, { files: [...whole.starter, publicLab.testFile] }, { packages: patternFiles })
         assert.notEqual(starting.kind, 'passed')
       })
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile, defineWorld, explore, findings, nominal, replay, run, Sandbox, withFindings } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import type { Exploration, Program, SourceFile, Trace, World } from '@interleave/engine'
 
 /** One warm sandbox for all of content. */
@@ -10,7 +11,7 @@ export const sandbox = await Sandbox.load(
 
 /** Compiles, or throws the first diagnostic in words. */
 export function compiled(files: SourceFile[], entry: string): Program {
-  const program = compile(files, { entry, accesses: true })
+  const program = compile(files, { entry, accesses: true, packages: patternFiles })
   if (!Array.isArray(program)) return program
   const [first] = program
   throw new Error(`${first?.file}:${first?.line}: ${first?.message} ${first?.hint}`)

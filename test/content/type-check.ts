@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { SourceFile } from '@interleave/engine'
 
 const root = join(import.meta.dirname, '..', '..')
+const patterns = join(root, 'packages', 'patterns')
 
 /**
  * What TypeScript 7 says about these files, each group in a folder of its own, so that variants of one file do not meet.
@@ -27,6 +28,7 @@ export function typeCheck(groups: Record<string, SourceFile[]>): string[] {
         types: ['node'],
         typeRoots: [join(root, 'node_modules', '@types')],
         moduleDetection: 'force',
+        paths: { '@interleave/patterns': [join(patterns, 'index.ts')], '@interleave/patterns/*': [join(patterns, '*')] },
       },
       include: ['**/*.ts', join(root, 'content', 'interleave-world.d.ts')],
     }

@@ -1,6 +1,7 @@
 /** The thread with the engine. The command's own thread stays free for signals, progress, and a watch on the clock. */
 import { parentPort } from 'node:worker_threads'
 import { compile, explore, findings, grade, listTests, nominal, readSchedule, replay, run, Sandbox, withFindings, type Exploration, type Program, type Trace } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import { placeOfFailure } from './place-of-failure.ts'
 import { readWasm } from './read-wasm.ts'
 import type { CallName, Calls, FromThread, NotCompiled, ProgramInput, ToThread } from './thread-messages.ts'
@@ -57,7 +58,7 @@ const answers: { [Name in CallName]: (input: Calls[Name]['input']) => Promise<Ca
   },
 
   async grade({ lab, submission }) {
-    return grade(await sandbox, lab, submission, { signal: stop.signal })
+    return grade(await sandbox, lab, submission, { signal: stop.signal, packages: patternFiles })
   },
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { grade, Sandbox } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import type { ThreadReply, ThreadRequest } from './messages.ts'
 
 if (!parentPort) throw new Error('grader-thread.ts runs as a worker thread of grader-process.ts')
@@ -11,7 +12,7 @@ const reply = (message: ThreadReply): void => port.postMessage(message)
 const sandbox = await Sandbox.load(await readFile(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
 
 port.on('message', ({ id, lab, submission }: ThreadRequest) => {
-  grade(sandbox, lab, submission).then(
+  grade(sandbox, lab, submission, { packages: patternFiles }).then(
     (verdict) => reply({ type: 'verdict', id, verdict }),
     (error: unknown) => reply({ type: 'trouble', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   )

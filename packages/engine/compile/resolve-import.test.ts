@@ -29,7 +29,7 @@ const cases: [from: string, specifier: string, expected: string | null][] = [
   ['main.ts', 'node:fs', null],
   ['main.ts', 'constructor', null],
   ['lib/pool.ts', 'p-limit', 'node_modules/p-limit.js'],
-  ['main.ts', '@scope/name/part.js', 'node_modules/scope__name/part.js', 'node_modules/own__files/all.ts', 'node_modules/own__files/index.ts', 'node_modules/own__files/parts/one.ts'],
+  ['main.ts', '@scope/name/part.js', 'node_modules/scope__name/part.js'],
   ['main.ts', 'p-map', null],
   ['lib/pool.ts', '@own/files/all.ts', 'node_modules/own__files/all.ts'],
   ['main.ts', '@own/files/all', 'node_modules/own__files/all.ts'],

@@ -1,4 +1,4 @@
-import { compile } from '../compile/compile.ts'
+import { compile, type CompileOptions } from '../compile/compile.ts'
 import type { Diagnostic, Program, SourceFile } from '../compile/program.ts'
 import { weaker } from '../explore/claim.ts'
 import type { Claim } from '../explore/exploration.ts'
@@ -18,18 +18,19 @@ export const ENGINE_VERSION = '0.1.0'
  * and it catches a chaff when it fails on it in some explored order. Validity comes first; then false greens; then the
  * hidden tests on the learner's own implementation; then the bugs that live. Whatever the submission does is a verdict.
  */
-export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, options: { signal?: AbortSignal } = {}): Promise<Verdict> {
-  const { signal } = options
+export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, options: GradeOptions = {}): Promise<Verdict> {
+  const { signal, packages = [] } = options
   const verdict = emptyVerdict(lab)
-  const own = compileSubmission(lab, submission)
+  const make: Make = (variant, more, entry, accesses = false) => mustCompile(lab, [...lab.given, ...over(lab.starter, variant), ...more], { entry, accesses, packages })
+  const own = compileSubmission(lab, submission, packages)
   if ('diagnostics' in own) {
     const [first] = own.diagnostics
     const message = first ? `${first.file}:${first.line}: ${first.message} ${first.hint}` : 'It does not compile.'
     return { ...verdict, kind: 'compile-error', message, diagnostics: own.diagnostics }
   }
-  const tests = await judgeOwnTests(sandbox, lab, own.testFile, signal)
-  const mutants = await judgeMutants(sandbox, lab, own.testFile, tests.filter(({ judged }) => judged.status === 'pass'), signal)
-  const spec = await judgeSpec(sandbox, lab, own.files, signal)
+  const tests = await judgeOwnTests(sandbox, lab, make, own.testFile, signal)
+  const mutants = await judgeMutants(sandbox, lab, make, own.testFile, tests.filter(({ judged }) => judged.status === 'pass'), signal)
+  const spec = await judgeSpec(sandbox, lab, make, own.files, signal)
   const claim = [...tests, ...spec].map(({ judged }) => judged.claim).reduce<Claim | null>((all, one) => (all ? weaker(all, one) : one), null)
   const { kind, message } = conclude(tests, spec, mutants, lab)
   return {
@@ -43,6 +44,15 @@ export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, 
     claim,
   }
 }
+
+export interface GradeOptions {
+  signal?: AbortSignal
+  /** Files of packages that the lab's and the learner's files may import; see `compile`. */
+  packages?: readonly SourceFile[]
+}
+
+/** Compiles a variant's files with the lab's others. */
+type Make = (variant: SourceFile[], more: SourceFile[], entry: string, accesses?: boolean) => Program
 
 interface JudgedTest {
   index: number
@@ -58,14 +68,14 @@ function emptyVerdict(lab: Lab): Verdict {
 }
 
 /** The learner's files over the starter's, checked as a whole. */
-function compileSubmission(lab: Lab, submission: Submission): { files: SourceFile[]; testFile: SourceFile } | { diagnostics: Diagnostic[] } {
+function compileSubmission(lab: Lab, submission: Submission, packages: readonly SourceFile[]): { files: SourceFile[]; testFile: SourceFile } | { diagnostics: Diagnostic[] } {
   const allowed = [...lab.starter.map(({ name }) => name), lab.testFile]
   const stray = submission.files.find(({ name }) => !allowed.includes(name))
   if (stray) return { diagnostics: [unexpectedFile(stray.name, allowed)] }
   const files = over(lab.starter, submission.files.filter(({ name }) => name !== lab.testFile))
   const testFile = submission.files.find(({ name }) => name === lab.testFile)
   if (!testFile) return { diagnostics: [unexpectedFile(null, [lab.testFile])] }
-  const compiled = compile([...lab.given, ...files, testFile], { entry: lab.testFile })
+  const compiled = compile([...lab.given, ...files, testFile], { entry: lab.testFile, packages })
   return Array.isArray(compiled) ? { diagnostics: compiled } : { files, testFile }
 }
 
@@ -77,11 +87,11 @@ function unexpectedFile(name: string | null, allowed: string[]): Diagnostic {
   }
 }
 
-async function judgeOwnTests(sandbox: Sandbox, lab: Lab, testFile: SourceFile, signal?: AbortSignal): Promise<JudgedTest[]> {
+async function judgeOwnTests(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, signal?: AbortSignal): Promise<JudgedTest[]> {
   const judged = new Map<string, JudgedTest>()
   for (const wheat of lab.wheats) {
-    const program = mustCompile(lab, wheat.files, [testFile], testFile.name)
-    const tracked = once(() => mustCompile(lab, wheat.files, [testFile], testFile.name, true))
+    const program = make(wheat.files, [testFile], testFile.name)
+    const tracked = once(() => make(wheat.files, [testFile], testFile.name, true))
     const { names, trace } = listTests(sandbox, program, lab.world)
     if (trace.end.kind !== 'finished') return [broken(testFile, trace.end)]
     for (const [index, name] of names.entries()) {
@@ -98,11 +108,11 @@ async function judgeOwnTests(sandbox: Sandbox, lab: Lab, testFile: SourceFile, s
   return [...judged.values()]
 }
 
-async function judgeMutants(sandbox: Sandbox, lab: Lab, testFile: SourceFile, valid: JudgedTest[], signal?: AbortSignal): Promise<MutantResult[]> {
+async function judgeMutants(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, valid: JudgedTest[], signal?: AbortSignal): Promise<MutantResult[]> {
   const mutants: MutantResult[] = []
   for (const chaff of lab.chaffs) {
-    const program = mustCompile(lab, chaff.files, [testFile], testFile.name)
-    const tracked = once(() => mustCompile(lab, chaff.files, [testFile], testFile.name, true))
+    const program = make(chaff.files, [testFile], testFile.name)
+    const tracked = once(() => make(chaff.files, [testFile], testFile.name, true))
     const killedBy: string[] = []
     let schedule: string | null = null
     for (const { index, result } of valid) {
@@ -118,13 +128,13 @@ async function judgeMutants(sandbox: Sandbox, lab: Lab, testFile: SourceFile, va
   return mutants
 }
 
-async function judgeSpec(sandbox: Sandbox, lab: Lab, files: SourceFile[], signal?: AbortSignal): Promise<JudgedTest[]> {
+async function judgeSpec(sandbox: Sandbox, lab: Lab, make: Make, files: SourceFile[], signal?: AbortSignal): Promise<JudgedTest[]> {
   const judged: JudgedTest[] = []
   for (const spec of lab.spec.filter(({ name }) => name.endsWith('.test.ts'))) {
     const { file, check } = hideExpectations(spec)
     const others = lab.spec.filter(({ name }) => !name.endsWith('.test.ts'))
-    const program = mustCompile(lab, files, [...others, file], file.name)
-    const tracked = once(() => mustCompile(lab, files, [...others, file], file.name, true))
+    const program = make(files, [...others, file], file.name)
+    const tracked = once(() => make(files, [...others, file], file.name, true))
     const { names, trace } = listTests(sandbox, program, lab.world)
     if (trace.end.kind !== 'finished') return [broken(spec, trace.end)]
     // Tests in `*.faults.test.ts` hold with every single declared fault as well.
@@ -138,8 +148,8 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, files: SourceFile[], signal
 }
 
 /** The lab's own files compile, or content CI would have said so; with the learner's they did already. */
-function mustCompile(lab: Lab, variant: SourceFile[], more: SourceFile[], entry: string, accesses = false): Program {
-  const compiled = compile([...lab.given, ...over(lab.starter, variant), ...more], { entry, accesses })
+function mustCompile(lab: Lab, files: SourceFile[], options: CompileOptions): Program {
+  const compiled = compile(files, options)
   if (!Array.isArray(compiled)) return compiled
   const [first] = compiled
   throw new Error(`Expected the files of lab "${lab.id}" to compile: ${first?.file}:${first?.line}: ${first?.message}`)

@@ -15,7 +15,7 @@ import {
   withFindings,
 } from '@interleave/engine'
 import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
-import type { Program } from '@interleave/engine/compile/program.ts'
+import type { Program, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { Call, ExploreResult, FromWorker, NotCompiled, RunInput, RunResult, TestsResult, ToWorker } from './messages.ts'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -88,9 +88,17 @@ function oneTest(test: number | undefined): { test?: number } {
 }
 
 async function withProgram<T>(input: RunInput & { accesses?: boolean }, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
-  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true, accesses: input.accesses === true })
+  const packages = await packagesFor(input.files)
+  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true, accesses: input.accesses === true, packages })
   if (Array.isArray(program)) return { ok: false, diagnostics: program }
   return use(program, defineWorld(input.world ?? {}))
+}
+
+/** The patterns, for a program that names them: most do without, and without the download. */
+async function packagesFor(files: readonly SourceFile[]): Promise<readonly SourceFile[]> {
+  if (!files.some(({ text }) => text.includes('@interleave/patterns'))) return []
+  const { patternFiles } = await import('@interleave/patterns/as-files/pattern-files.generated.ts')
+  return patternFiles
 }
 
 function hasTests(program: Program): boolean {
