@@ -183,6 +183,12 @@ export const rooms: Room[] = [
   }))),
   { at: 'apps/orders/orders/answers.ts', may: ['apps/orders/orders/ports.ts'], rule: 'answers are made of web standards alone.' },
   {
+    at: 'apps/orders/explored/programs',
+    may: ['apps/orders/orders', 'apps/orders/placing', 'apps/orders/invoices', 'packages/patterns', 'interleave:world'],
+    rule: 'programs are run by the engine, over ports that it plays.',
+  },
+  { at: 'apps/orders/explored', may: ['packages/engine', 'packages/patterns', 'node:', 'quickjs-wasi'], rule: 'explored runs the service in the engine; the service knows nothing of it.' },
+  {
     at: 'apps/orders/load',
     may: ['apps/orders', 'packages', 'node:', 'pg'],
     rule: 'load drives the service from outside; it is commands, and the service knows nothing of it.',
@@ -194,7 +200,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/orders',
-    may: ['packages', 'node:', 'hono', '@hono/node-server', 'kysely', 'pg', 'graphile-worker', 'pino', 'prom-client', 'zod', 'pdfkit', 'pdf-lib', '@opentelemetry/*'],
+    may: ['apps/orders', 'packages', 'node:', 'hono', '@hono/node-server', 'kysely', 'pg', 'graphile-worker', 'pino', 'prom-client', 'zod', 'pdfkit', 'pdf-lib', '@opentelemetry/*'],
     rule: 'the reference service is built on the packages.',
   },
 

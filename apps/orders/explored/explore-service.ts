@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compile, defineWorld, explore, findings, replay, run, Sandbox, withFindings, type Exploration, type ExploreOptions, type SourceFile } from '@interleave/engine'
+import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
+
+const app = join(import.meta.dirname, '..')
+const sandbox = await Sandbox.load(readFileSync(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+
+/** The service as it ships: these very files run in the engine, with nothing changed. */
+const sources: SourceFile[] = globSync(['{orders,placing,invoices}/{answers,controller,service,ports}.ts', 'explored/programs/*.ts'], { cwd: app })
+  .sort()
+  .map((path) => ({ name: path.replaceAll('\\', '/'), text: readFileSync(join(app, path), 'utf8') }))
+
+const world = defineWorld({
+  resources: {
+    database: { latencyMs: [4, 12], faults: ['the connection was lost', 'never'] },
+    pricing: { latencyMs: [20, 40], faults: ['503', 'never'] },
+    inventory: { latencyMs: [12, 24], faults: ['503', 'never'] },
+  },
+})
+
+/**
+ * Runs a program of `programs/` in every order of replies, deadlines and hang-ups, with every single fault: a call that fails,
+ * and one that never ends by itself. `change` puts a bug into a file of the service.
+ */
+export async function exploreService(name: string, options: ExploreOptions = {}, change: (file: SourceFile) => SourceFile = (file) => file): Promise<Exploration> {
+  const program = compile(sources.map(change), { entry: `explored/programs/${name}.ts`, accesses: true, packages: patternFiles })
+  if (Array.isArray(program)) throw new Error(program.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'))
+  const explored = await explore(sandbox, program, world, { maxFaults: 1, ...options, budget: { orders: 20_000, ms: 60_000, ...options.budget } })
+  return withFindings(explored, (schedule) => findings(run(sandbox, program, world, replay(schedule), { maxFaults: 1, accesses: true }), program.files))
+}
