@@ -1,0 +1,36 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import lighthouse, { desktopConfig } from 'lighthouse'
+import { openBrowser } from './browser.ts'
+
+export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+export type Category = (typeof CATEGORIES)[number]
+export type Device = 'phone' | 'desktop'
+/** 0 to 100 for each category; null where Lighthouse could not tell. */
+export type Scores = Record<Category, number | null>
+
+/** Lighthouse with its own settings for a phone (slowed down by its simulation) and for a desktop. */
+export async function score(url: string, device: Device): Promise<{ scores: Scores; failed: string[] }> {
+  const port = await freePort()
+  const browser = await openBrowser(port)
+  try {
+    const result = await lighthouse(url, { port, output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] }, device === 'desktop' ? desktopConfig : undefined)
+    if (result === undefined) throw new Error(`Expected Lighthouse to judge ${url}, and it gave nothing`)
+    const { categories, audits } = result.lhr
+    const scores = Object.fromEntries(CATEGORIES.map((name) => {
+      const value = categories[name]?.score ?? null
+      return [name, value === null ? null : Math.round(value * 100)]
+    })) as Scores
+    return { scores, failed: Object.values(audits).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => audit.id) }
+  } finally {
+    await browser.close()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
