@@ -1,0 +1,132 @@
+export interface AdaptiveLimitOptions {
+  /** Never fewer at a time: what a service at rest may take at once without a second thought. 8 when left out. */
+  least?: number
+  /** Never more at a time. 256 when left out. */
+  most?: number
+  /** How many times its undisturbed time work may take; beyond that it is waiting for its turn. 2 when left out. */
+  tolerance?: number
+  /** In milliseconds, for tests. `performance.now` when left out. */
+  now?: () => number
+}
+
+/** One kind of work: what it takes undisturbed, and what it took lately. */
+interface Kind {
+  undisturbedMs: number
+  /** When that was last seen. */
+  seenAt: number
+  sumMs: number
+  count: number
+}
+
+const WINDOW_MS = 100
+const FEWEST_SAMPLES = 10
+/** After this time an undisturbed time is seen anew: a database that was moved is slower for good. */
+const FORGET_MS = 10_000
+
+/**
+ * How much work of a kind a system does well at a time, found by measuring. While work takes little more than undisturbed,
+ * the limit grows as it is reached; when it takes longer, it is waiting in a line somewhere, and the limit falls as much as
+ * the line is too long. By Little's law that holds latency near `tolerance` times the undisturbed, whatever the throughput
+ * of the machine; after TCP Vegas and https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581.
+ */
+export class AdaptiveLimit {
+  readonly #least: number
+  readonly #most: number
+  readonly #tolerance: number
+  readonly #now: () => number
+  readonly #kinds = new Map<string, Kind>()
+  #limit: number
+  #inFlight = 0
+  /** Whether the limit was reached in this window. */
+  #reached = false
+  #windowEnds: number
+  #samples = 0
+  /** While it looks for the undisturbed times: the limit to return to. */
+  #before: number | null = null
+
+  constructor({ least = 8, most = 256, tolerance = 2, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
+    this.#least = least
+    this.#most = most
+    this.#tolerance = tolerance
+    this.#now = now
+    this.#limit = Math.min(most, least * 2)
+    this.#windowEnds = now() + WINDOW_MS
+  }
+
+  get limit(): number {
+    return Math.floor(this.#limit)
+  }
+
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** Whether more work would only wait. Who asks and refuses for it is counted as what reached the limit. */
+  get full(): boolean {
+    const full = this.#inFlight >= this.limit
+    if (full) this.#reached = true
+    return full
+  }
+
+  /** Runs work and measures it. It refuses nothing: that is for whoever asks `full` first, where refusing is cheap. */
+  async run<T>(kind: string, work: () => Promise<T>): Promise<T> {
+    const began = this.#now()
+    this.#inFlight++
+    try {
+      const result = await work()
+      this.#measure(kind, began)
+      return result
+    } finally {
+      this.#inFlight--
+    }
+  }
+
+  /** What fails or is given up says nothing of how long it would have taken, so only what ended well is measured. */
+  #measure(name: string, began: number): void {
+    const now = this.#now()
+    const kind = this.#kinds.get(name) ?? { undisturbedMs: Infinity, seenAt: now, sumMs: 0, count: 0 }
+    this.#kinds.set(name, kind)
+    kind.sumMs += now - began
+    kind.count++
+    if (++this.#samples >= FEWEST_SAMPLES && now >= this.#windowEnds) this.#endWindow(now)
+  }
+
+  #endWindow(now: number): void {
+    let [weighted, count] = [0, 0]
+    const looking = this.#before !== null
+    for (const kind of this.#kinds.values()) {
+      if (kind.count === 0) continue
+      const meanMs = kind.sumMs / kind.count
+      if (looking || meanMs < kind.undisturbedMs) {
+        kind.undisturbedMs = meanMs
+        kind.seenAt = now
+      }
+      weighted += (kind.count * meanMs) / kind.undisturbedMs
+      count += kind.count
+      kind.sumMs = kind.count = 0
+    }
+    const slowdown = weighted / count
+    if (this.#before !== null) {
+      this.#limit = this.#before
+      this.#before = null
+    } else if (slowdown > this.#tolerance) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, this.#tolerance / slowdown))
+    else if (this.#reached) this.#limit = Math.min(this.#most, this.#limit + Math.max(1, this.#limit / 10))
+    // Seen long ago, under load for long: for one window it does so little that nothing waits.
+    if (this.#before === null && !looking && [...this.#kinds.values()].some(({ seenAt }) => now - seenAt > FORGET_MS)) {
+      this.#before = this.#limit
+      this.#limit = this.#least
+    }
+    this.#reached = false
+    this.#samples = 0
+    this.#windowEnds = now + WINDOW_MS
+  }
+}
+
+/** The same port; each of its calls is work under the limit, and each method is a kind of it. */
+export function measured<Port extends object>(limit: AdaptiveLimit, name: string, port: Port): Port {
+  const methods = Object.entries(port).map(([method, call]: [string, (...args: unknown[]) => Promise<unknown>]) => {
+    const kind = `${name}.${method}`
+    return [method, (...args: unknown[]) => limit.run(kind, () => call(...args))]
+  })
+  return Object.fromEntries(methods) as Port
+}
