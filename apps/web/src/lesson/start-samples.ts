@@ -1,18 +1,46 @@
 /** Makes the samples of a page runnable and editable. Nothing heavy is loaded before the first press. */
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import type { Finding } from '@interleave/engine/findings/finding.ts'
+import type { Trace } from '@interleave/engine/trace/trace.ts'
 import { pageEngine } from './page-engine.ts'
+
+type Ran = { trace: Trace; findings: Finding[] } | null
+
+interface Observed {
+  ran(side: 'bad' | 'good', ran: Ran): void
+}
 
 interface Runner {
   run(files: SourceFile[], entry: string): Promise<void>
 }
 
 export function startSamples(): void {
-  for (const figure of document.querySelectorAll<HTMLElement>('[data-sample]')) new SampleFigure(figure)
-  for (const compare of document.querySelectorAll<HTMLElement>('[data-compare]')) {
-    compare.querySelector('[data-action="run-both"]')?.addEventListener('click', () => {
-      for (const run of compare.querySelectorAll<HTMLElement>('[data-action="run"]')) run.click()
+  for (const compare of document.querySelectorAll<HTMLElement>('[data-compare]')) startComparison(compare)
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-sample]:not([data-compare] *)')) new SampleFigure(figure)
+}
+
+/** Two samples side by side. Once both have run, what parts the two runs is shown below them. */
+function startComparison(compare: HTMLElement): void {
+  let observed: Promise<Observed> | undefined
+  const mountObserved = async (): Promise<Observed> => {
+    const target = compare.querySelector('[data-observed]')
+    if (target === null) throw new Error('Expected a place for what is observed')
+    const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./observed.svelte')])
+    return mount(component, { target, props: { bad: compare.dataset['bad'] ?? '', good: compare.dataset['good'] ?? '' } })
+  }
+  for (const figure of compare.querySelectorAll<HTMLElement>('[data-sample]')) {
+    const side = figure.dataset['sample'] === compare.dataset['bad'] ? 'bad' : 'good'
+    new SampleFigure(figure, (ran) => {
+      observed ??= mountObserved()
+      observed.then((panel) => panel.ran(side, ran), (error: unknown) => {
+        observed = undefined
+        console.error('What the runs show cannot be compared now. Press again.', error)
+      })
     })
   }
+  compare.querySelector('[data-action="run-both"]')?.addEventListener('click', () => {
+    for (const run of compare.querySelectorAll<HTMLElement>('[data-action="run"]')) run.click()
+  })
 }
 
 let isWarm = false
@@ -39,8 +67,11 @@ class SampleFigure {
   #editor: Promise<void> | undefined
   #close: (() => void) | undefined
 
-  constructor(figure: HTMLElement) {
+  #onran: ((ran: Ran) => void) | undefined
+
+  constructor(figure: HTMLElement, onran?: (ran: Ran) => void) {
     this.#figure = figure
+    this.#onran = onran
     this.#name = figure.dataset['sample'] ?? 'sample.ts'
     this.#key = `interleave:sample:${figure.dataset['lesson']}/${this.#name}`
     this.#original = this.#pre()?.textContent ?? ''
@@ -82,7 +113,7 @@ class SampleFigure {
   async #mountRunner(): Promise<Runner> {
     const target = this.#part('result')
     const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./run-panel.svelte')])
-    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined } })
+    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, ...(this.#onran && { onran: this.#onran }) } })
   }
 
   async #edit(): Promise<void> {
