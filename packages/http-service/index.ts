@@ -1,5 +1,5 @@
 export { eventStream, type EventStreamOptions } from './event-stream.ts'
-export { AddressError, type HttpServer, listen, type ListenOptions } from './listen.ts'
+export { AddressError, type HttpServer, listen, type ListenOptions, type Refusal } from './listen.ts'
 export { createLog, LOG_LEVELS, type LogLevel } from './log.ts'
 export { runUntilStopped, type Service } from './run-until-stopped.ts'
 export { securityHeaders } from './security-headers.ts'

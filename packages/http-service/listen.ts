@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
@@ -24,16 +24,28 @@ export interface ListenOptions {
   requestTimeoutMs?: number
   /** How long it may take for the headers, in milliseconds; 10,000 when left out. */
   headersTimeoutMs?: number
+  /**
+   * Asked before anything is made of a request. What it returns is the answer, at the price of little more than reading the
+   * request's head: the place to refuse from when there is too much to do.
+   */
+  refuse?: (method: string, path: string) => Refusal | null
+}
+
+/** An answer that was made beforehand. */
+export interface Refusal {
+  status: number
+  headers: Record<string, string>
+  body: string
 }
 
 type Fetch = (request: Request, env: never) => Response | Promise<Response>
 
 /** Listens on `host` and `port`; 0 takes a free port. Rejects with `AddressError` when the address cannot be had. */
 export async function listen(fetch: Fetch, options: ListenOptions): Promise<HttpServer> {
-  const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000 } = options
+  const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000, refuse } = options
   const server = createAdaptorServer({
     fetch: fetch as (request: Request) => Response | Promise<Response>,
-    createServer,
+    createServer: refuse ? (options: ServerOptions, answer: RequestListener) => createServer(options, refusing(refuse, answer)) : createServer,
     serverOptions: { requestTimeout, headersTimeout, keepAliveTimeout: 5_000, connectionsCheckingInterval: Math.min(30_000, Math.ceil(headersTimeout / 4)) },
   }) as Server
   await new Promise<void>((resolve, reject) => {
@@ -55,6 +67,14 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Http
       if (!inTime) server.closeAllConnections()
       await closed
     },
+  }
+}
+
+function refusing(refuse: NonNullable<ListenOptions['refuse']>, answer: RequestListener): RequestListener {
+  return (incoming, outgoing) => {
+    const refusal = refuse(incoming.method ?? '', incoming.url ?? '')
+    if (refusal) outgoing.writeHead(refusal.status, refusal.headers).end(refusal.body)
+    else answer(incoming, outgoing)
   }
 }
 

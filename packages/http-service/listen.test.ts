@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type HttpServer, listen } from './listen.ts'
+
+let server: HttpServer
+let busy = false
+before(async () => {
+  const answer = async (request: Request): Promise<Response> => new Response(`read ${(await request.text()).length}`)
+  const refusal = { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' }, body: 'busy' }
+  server = await listen(answer, { host: '127.0.0.1', port: 0, name: 'test', command: 'test', refuse: (method, path) => (busy && method === 'POST' && path === '/orders' ? refusal : null) })
+})
+after(() => server.stop(0))
+
+const post = async (): Promise<[number, string | null, string]> => {
+  const response = await fetch(`${server.url}/orders`, { method: 'POST', body: 'x'.repeat(100_000) })
+  return [response.status, response.headers.get('retry-after'), await response.text()]
+}
+
+test('a refusal is the answer, its body is never read, and the connection serves on', async () => {
+  assert.deepEqual(await post(), [200, null, 'read 100000'])
+  busy = true
+  assert.deepEqual(await post(), [503, '1', 'busy'])
+  assert.equal((await fetch(`${server.url}/health`)).status, 200)
+  busy = false
+  assert.deepEqual(await post(), [200, null, 'read 100000'])
+})
