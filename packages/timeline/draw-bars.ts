@@ -2,31 +2,49 @@ import type { Bar } from '@interleave/engine/trace/timeline.ts'
 import type { Frame } from './draw.ts'
 import { fitText } from './fit-text.ts'
 import { taskColour } from './palette.ts'
-import { barBox, type Box, type LaneBox } from './scene.ts'
+import type { Pen } from './pen.ts'
+import { barBox, type Box, type LaneBox, MIN_BAR } from './scene.ts'
+import { within } from './spans.ts'
+import { timeToX } from './viewport.ts'
 
 /** A label shorter than this says nothing. */
 const MIN_LABEL = 26
 
+/** Narrower than this, a bar's corners and edge cannot be seen. */
+const PLAIN_PX = 5
+
 export function drawBars(frame: Frame): void {
   const { context, scene, view, scroll, height } = frame
+  const from = view.start
+  const to = from + view.width / view.pxPerMs
   for (const lane of scene.lanes) {
     if (lane.height === 0 || lane.top + lane.height < scroll || lane.top > scroll + height) continue
-    // Several bars on one pixel look like one: only the first of them is drawn.
-    let drawnTo = -Infinity
-    const { bars, kind } = lane.lane
-    for (let i = 0; i < bars.length; i++) {
+    const { bars, kind, rows } = lane.lane
+    // Several bars on one pixel of a row look like one: only the first of them is drawn.
+    const drawnTo = new Float64Array(rows).fill(-Infinity)
+    const [first, end] = within(lane.spans, from - MIN_BAR / view.pxPerMs, to)
+    for (let i = first; i < end; i++) {
       const bar = bars[i]
       if (!bar) continue
+      const right = timeToX(view, lane.spans.edges[2 * i + 1] ?? 0)
+      if (right < -MIN_BAR || right + MIN_BAR <= (drawnTo[bar.row] ?? 0)) continue
       const box = barBox(scene, view, lane, i)
-      if (box.x > view.width || box.x + box.width < 0) continue
-      if (box.width <= 4 && box.x + box.width <= drawnTo + 0.5 && bar.row === 0) continue
-      drawnTo = box.x + box.width
-      if (kind === 'task') drawTaskBar(frame, bar, box)
+      if (box.width <= MIN_BAR && box.x + box.width <= (drawnTo[bar.row] ?? 0) + 0.5) continue
+      drawnTo[bar.row] = box.x + box.width
+      if (box.width < PLAIN_PX && bar.style !== 'running') drawSliver(frame, bar, box)
+      else if (kind === 'task') drawTaskBar(frame, bar, box)
       else drawResourceBar(frame, bar, box)
       drawBarLabel(frame, lane, bar, box)
     }
   }
   context.setLineDash([])
+}
+
+function drawSliver({ context, palette }: Frame, bar: Bar, box: Box): void {
+  context.fillStyle = bar.style === 'dashed' ? palette.bad : taskColour(palette, bar.colour)
+  context.globalAlpha = 0.35
+  context.fillRect(box.x, box.y + 1, Math.max(box.width, 1), box.height - 2)
+  context.globalAlpha = 1
 }
 
 function drawTaskBar({ context, palette }: Frame, bar: Bar, box: Box): void {
@@ -74,7 +92,7 @@ function drawResourceBar({ context, palette }: Frame, bar: Bar, box: Box): void 
 }
 
 /** Three dots: it goes on where the picture ends. */
-function drawOpenEnd(context: CanvasRenderingContext2D, box: Box): void {
+function drawOpenEnd(context: Pen, box: Box): void {
   context.save()
   context.setLineDash([])
   context.fillStyle = context.strokeStyle

@@ -1,55 +1,72 @@
-import type { Point } from '@interleave/engine/trace/timeline.ts'
 import type { Frame } from './draw.ts'
+import { textWidth } from './fit-text.ts'
 import { taskColour } from './palette.ts'
+import type { Pen } from './pen.ts'
 import { rowY } from './scene.ts'
+import { placesOf, within } from './spans.ts'
 import { timeToX } from './viewport.ts'
+
+/** Closer together than this on the average, threads between lanes are a thicket and tell nothing. */
+const THREAD_GAP_PX = 3
 
 /** From the task that asks to its resource and back, the moment of the effect, and aborts to all who listen. */
 export function drawLinks(frame: Frame): void {
-  const { context, scene, view, palette } = frame
-  const { layout, axis } = scene.story
-  const xOf = (point: Point): number => timeToX(view, axis.pointToU(point))
+  drawThreads(frame)
+  drawAborts(frame)
+}
+
+function drawThreads({ context, scene, view, palette, scroll, height }: Frame): void {
+  const { layout } = scene.story
+  const { connections, effects } = placesOf(scene.story)
   const isSeen = (x: number): boolean => x >= -1 && x <= view.width + 1
   const half = scene.metrics.barHeight / 2
-
+  const [first, last] = within(connections, view.start, view.start + view.width / view.pxPerMs)
+  const hasRoom = (last - first) * THREAD_GAP_PX < view.width
   context.lineWidth = 1
-  for (const { taskLane, resourceLane, row, issue, effect, reply, abort } of layout.connections) {
-    const end = reply ?? abort
-    const from = xOf(issue)
-    const to = end ? xOf(end) : view.width
-    if (to < 0 || from > view.width) continue
+  for (let i = first; i < last; i++) {
+    const connection = layout.connections[i]
+    if (!connection) continue
+    const { taskLane, resourceLane, row, reply, abort } = connection
     const resourceY = rowY(scene, resourceLane, row)
     const lane = taskLane === null ? undefined : layout.lanes[taskLane]
-    context.strokeStyle = taskColour(palette, lane?.colour ?? null)
-    if (taskLane !== null) {
+    const colour = taskColour(palette, lane?.colour ?? null)
+    if (taskLane !== null && hasRoom) {
+      const from = timeToX(view, connections.edges[2 * i] ?? 0)
+      const to = timeToX(view, connections.edges[2 * i + 1] ?? 0)
       const taskY = rowY(scene, taskLane) + half
+      context.strokeStyle = colour
       context.globalAlpha = 0.55
       context.setLineDash([2, 3])
       if (isSeen(from)) line(context, from, taskY, from, resourceY - half + 2)
-      if (end && isSeen(to)) line(context, to, resourceY - half + 2, to, taskY)
+      if ((reply || abort) && isSeen(to)) line(context, to, resourceY - half + 2, to, taskY)
       context.globalAlpha = 1
     }
-    if (effect) {
-      const x = xOf(effect)
-      if (!isSeen(x)) continue
-      // A diamond: the moment at which the resource is read or written.
-      context.setLineDash([])
-      context.fillStyle = context.strokeStyle
-      context.beginPath()
-      context.moveTo(x, resourceY - 5)
-      context.lineTo(x + 4, resourceY)
-      context.lineTo(x, resourceY + 5)
-      context.lineTo(x - 4, resourceY)
-      context.fill()
-    }
+    const x = timeToX(view, effects[i] ?? NaN)
+    if (!isSeen(x) || resourceY < scroll || resourceY > scroll + height) continue
+    // A diamond: the moment at which the resource is read or written.
+    const size = hasRoom ? 5 : 3
+    context.setLineDash([])
+    context.fillStyle = colour
+    context.beginPath()
+    context.moveTo(x, resourceY - size)
+    context.lineTo(x + size - 1, resourceY)
+    context.lineTo(x, resourceY + size)
+    context.lineTo(x - size + 1, resourceY)
+    context.fill()
   }
+}
+
+function drawAborts({ context, scene, view, palette }: Frame): void {
+  const { layout } = scene.story
+  const { aborts } = placesOf(scene.story)
+  const half = scene.metrics.barHeight / 2
   context.setLineDash([])
 
   context.strokeStyle = palette.bad
   context.fillStyle = palette.bad
-  for (const abort of layout.aborts) {
-    const x = xOf(abort)
-    if (!isSeen(x)) continue
+  for (const [index, abort] of layout.aborts.entries()) {
+    const x = timeToX(view, aborts[index] ?? 0)
+    if (x < -1 || x > view.width + 1) continue
     const ys = [abort.fromLane, ...abort.toLanes].map((lane) => rowY(scene, lane))
     // Faint over all lanes, so that the moment can be read off each; strong to those who were told.
     context.globalAlpha = 0.35
@@ -80,7 +97,7 @@ export function drawOutsides({ context, scene, view, palette }: Frame): void {
   for (const { label, lane, happened } of layout.outsides) {
     if (!happened) continue
     const x = timeToX(view, axis.pointToU(happened))
-    const width = context.measureText(label).width + 22
+    const width = textWidth(context, label) + 22
     if (x < -width || x > view.width + width) continue
     const y = rowY(scene, lane)
     const isLeft = x + width > view.width
@@ -99,7 +116,7 @@ export function drawOutsides({ context, scene, view, palette }: Frame): void {
   }
 }
 
-function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+function line(context: Pen, x1: number, y1: number, x2: number, y2: number): void {
   context.beginPath()
   context.moveTo(Math.round(x1) + 0.5, y1)
   context.lineTo(Math.round(x2) + 0.5, y2)

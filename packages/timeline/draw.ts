@@ -1,15 +1,18 @@
 import type { Swap } from '@interleave/engine/explore/exploration.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawLinks, drawOutsides } from './draw-links.ts'
-import { fitText } from './fit-text.ts'
+import { drawLabels } from './draw-labels.ts'
+import { drawSwap } from './draw-swap.ts'
+import { textWidth } from './fit-text.ts'
 import type { Palette } from './palette.ts'
-import { PIN_RADIUS, pinCentres, type Scene, stepRow } from './scene.ts'
+import type { Pen } from './pen.ts'
+import { PIN_RADIUS, pinCentres, type Scene } from './scene.ts'
 import { endOfStep, stepIndex } from './story.ts'
 import { formatMs, ticks, timeToX, type Viewport } from './viewport.ts'
 
 /** One frame to draw. The canvas shows `height` pixels of the scene from `scroll` on. */
 export interface Frame {
-  context: CanvasRenderingContext2D
+  context: Pen
   scene: Scene
   view: Viewport
   palette: Palette
@@ -17,14 +20,19 @@ export interface Frame {
   height: number
   /** Number of the selected step. */
   step: number
-  swap: Swap | null
+  swap: Pick<Swap, 'firstStep' | 'secondStep'> | null
+  /** The step from which on it is another order than the one beside it. */
+  differsAt: number | null
+  /** Drawn to be kept: nothing can be pressed on it. */
+  isPicture: boolean
 }
 
 export function draw(frame: Frame): void {
   const { context, scene, view, palette, scroll, height } = frame
   const { metrics } = scene
   const width = metrics.labels + view.width
-  context.clearRect(0, 0, width, height)
+  context.fillStyle = palette.paper
+  context.fillRect(0, 0, width, height)
   drawGroups(frame, width)
   drawGrid(frame)
   context.save()
@@ -35,6 +43,7 @@ export function draw(frame: Frame): void {
   drawLinks(frame)
   drawBars(frame)
   drawOutsides(frame)
+  drawDifference(frame)
   drawSwap(frame)
   drawScrubber(frame)
   drawPins(frame)
@@ -71,20 +80,23 @@ function drawRuler({ context, scene, view, palette, step }: Frame): void {
   const { metrics, story } = scene
   context.fillStyle = palette.paper
   context.fillRect(0, 0, metrics.labels + view.width, metrics.ruler)
-  context.font = `11.5px ${palette.ui}`
   context.textBaseline = 'middle'
   context.textAlign = 'center'
-  context.fillStyle = palette.soft
-  for (const { x, label } of ticks(view, story.axis)) {
-    if (x >= 0 && x <= view.width - 12) context.fillText(label, metrics.labels + Math.max(x, 14), metrics.ruler / 2)
-  }
-  const index = stepIndex(story, step)
   const x = scrubberX(scene, view, step)
-  if (x < -8 || x > view.width + 8) return
-  const label = formatMs(story.layout.steps[index]?.at ?? 0)
+  const isNear = x >= -8 && x <= view.width + 8
+  const label = formatMs(story.layout.steps[stepIndex(story, step)]?.at ?? 0)
   context.font = `600 11.5px ${palette.ui}`
-  const half = context.measureText(label).width / 2 + 7
+  const half = textWidth(context, label) / 2 + 7
   const centre = metrics.labels + Math.min(Math.max(x, half - 4), view.width - half - 3)
+  context.font = `11.5px ${palette.ui}`
+  context.fillStyle = palette.soft
+  for (const tick of ticks(view, story.axis)) {
+    const at = metrics.labels + Math.max(tick.x, 14)
+    const isCovered = isNear && Math.abs(at - centre) < half + textWidth(context, tick.label) / 2
+    if (tick.x >= 0 && tick.x <= view.width - 12 && !isCovered) context.fillText(tick.label, at, metrics.ruler / 2)
+  }
+  if (!isNear) return
+  context.font = `600 11.5px ${palette.ui}`
   context.fillStyle = palette.ink
   context.beginPath()
   context.roundRect(centre - half, 1.5, half * 2, metrics.ruler - 4, 6)
@@ -107,30 +119,35 @@ function drawScrubber({ context, scene, view, palette, scroll, height, step }: F
   context.fillRect(x - 0.75, scroll, 1.5, height)
 }
 
-function drawLabels({ context, scene, palette, scroll, height }: Frame): void {
-  const { labels, ruler, rowPitch } = scene.metrics
-  context.save()
+/** All that stands right of it is another order. */
+function drawDifference({ context, scene, view, palette, scroll, height, differsAt }: Frame): void {
+  if (differsAt === null) return
+  const x = timeToX(view, scene.story.axis.stepToU(stepIndex(scene.story, differsAt)))
+  if (x > view.width) return
+  context.fillStyle = palette.warn
+  context.globalAlpha = 0.07
+  context.fillRect(Math.max(x, 0), scroll, view.width - Math.max(x, 0), height)
+  context.globalAlpha = 1
+  if (x < -1) return
+  context.strokeStyle = palette.warn
+  context.lineWidth = 1.5
+  context.setLineDash([6, 3])
   context.beginPath()
-  context.rect(0, ruler, labels - 4, height)
-  context.clip()
-  context.textAlign = 'left'
+  context.moveTo(x, scroll)
+  context.lineTo(x, scroll + height)
+  context.stroke()
+  context.setLineDash([])
+  const words = 'another order from here'
+  context.font = `600 11px ${palette.ui}`
+  const width = textWidth(context, words) + 12
+  const isLeft = x + width > view.width
+  const y = scroll + height - 20
+  context.fillStyle = palette.warn
+  context.fillRect(isLeft ? x - width : x, y, width, 18)
+  context.fillStyle = palette.paper
+  context.textAlign = isLeft ? 'right' : 'left'
   context.textBaseline = 'middle'
-  for (const { lane, top, height: laneHeight } of scene.lanes) {
-    const y = top - scroll + rowPitch / 2
-    if (laneHeight === 0 || y + laneHeight < 0 || y - rowPitch > height) continue
-    const step = labels < 100 ? 7 : 12
-    const x = 10 + Math.min(lane.depth, 6) * step
-    if (lane.colour !== null) {
-      context.fillStyle = palette.tasks[lane.colour % 8] ?? palette.ink
-      context.beginPath()
-      context.roundRect(x, y - 6, 3.5, 12, 1.75)
-      context.fill()
-    }
-    context.font = `${lane.depth === 0 && lane.kind === 'task' ? '600 ' : ''}12px ${palette.ui}`
-    context.fillStyle = lane.kind === 'task' ? palette.ink : palette.soft
-    context.fillText(fitText(context, lane.label, labels - x - 18), x + (lane.colour === null ? 0 : 9), y)
-  }
-  context.restore()
+  context.fillText(words, x + (isLeft ? -6 : 6), y + 9)
 }
 
 function drawPins({ context, scene, view, palette }: Frame): void {
@@ -148,47 +165,4 @@ function drawPins({ context, scene, view, palette }: Frame): void {
     context.font = `700 11px ${palette.ui}`
     context.fillText(String(pin.number), x, y + 0.5)
   }
-}
-
-function drawSwap({ context, scene, view, palette, swap }: Frame): void {
-  if (!swap) return
-  const ends = [swap.firstStep, swap.secondStep].map((number) => {
-    const index = stepIndex(scene.story, number)
-    const { lane, row } = stepRow(scene, index)
-    const box = scene.lanes[lane]
-    const y = (box?.top ?? 0) + (row + 0.5) * scene.metrics.rowPitch
-    return { x: timeToX(view, scene.story.axis.stepToU(index)), y }
-  })
-  const [a, b] = ends
-  if (!a || !b) return
-  const lift = 34 + Math.abs(a.x - b.x) * 0.12
-  const top = Math.min(a.y, b.y) - lift
-  const middle = (a.x + b.x) / 2
-  context.strokeStyle = palette.ink
-  context.lineWidth = 1.5
-  context.setLineDash([5, 4])
-  context.beginPath()
-  context.moveTo(a.x, a.y)
-  context.bezierCurveTo(a.x, top, b.x, top, b.x, b.y)
-  context.stroke()
-  context.setLineDash([])
-  context.fillStyle = palette.ink
-  for (const { x, y } of [a, b]) {
-    context.beginPath()
-    context.arc(x, y, 3.5, 0, 2 * Math.PI)
-    context.fill()
-  }
-  context.font = `600 11.5px ${palette.ui}`
-  context.textAlign = 'left'
-  context.textBaseline = 'middle'
-  const text = 'swap these two'
-  const width = context.measureText(text).width
-  const x = Math.min(Math.max(middle - width / 2, 6), view.width - width - 6)
-  const y = Math.max(Math.min(a.y, b.y) - lift * 0.72, scene.metrics.ruler + 10)
-  context.fillStyle = palette.paper
-  context.globalAlpha = 0.9
-  context.fillRect(x - 4, y - 8, width + 8, 16)
-  context.globalAlpha = 1
-  context.fillStyle = palette.ink
-  context.fillText(text, x, y)
 }

@@ -1,12 +1,35 @@
+import type { Pen } from './pen.ts'
+
+type Ruler = Pick<Pen, 'measureText' | 'font'>
+
+/** Widths by font and text: a lane says the same words in every frame, and measuring them is most of the work of drawing. */
+const widths = new Map<string, Map<string, number>>()
+const MOST_KEPT = 5_000
+
+export function textWidth(context: Ruler, text: string): number {
+  let known = widths.get(context.font)
+  if (!known || known.size > MOST_KEPT) widths.set(context.font, (known = new Map()))
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const { width } = context.measureText(text)
+  known.set(text, width)
+  return width
+}
+
+/** A font has come: what was measured before was measured in another. */
+export function forgetWidths(): void {
+  widths.clear()
+}
+
 /** The text, shortened at its end until it fits; empty when not even a few letters do. */
-export function fitText(context: Pick<CanvasRenderingContext2D, 'measureText'>, text: string, width: number): string {
+export function fitText(context: Ruler, text: string, width: number): string {
   if (width < 14) return ''
-  if (context.measureText(text).width <= width) return text
+  if (textWidth(context, text) <= width) return text
   let low = 0
   let high = text.length
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle
+    if (textWidth(context, `${text.slice(0, middle)}…`) <= width) low = middle
     else high = middle - 1
   }
   return low < 3 ? '' : `${text.slice(0, low)}…`

@@ -1,7 +1,10 @@
 import { pan, type Viewport, zoomAt } from './viewport.ts'
 
 export interface GestureTarget {
+  /** Where fingers and pointers are listened to; buttons on it are their own. */
   element: HTMLElement
+  /** The drawing, from whose corner positions are counted. */
+  drawing: HTMLElement
   /** Width of the column with names, where the plot begins. */
   plotLeft: () => number
   rulerHeight: () => number
@@ -27,7 +30,7 @@ export function listenToGestures(target: GestureTarget): () => void {
   let isScrubbing = false
 
   const at = (event: PointerEvent | WheelEvent): { x: number; y: number } => {
-    const box = element.getBoundingClientRect()
+    const box = target.drawing.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top }
   }
   const spread = (): { distance: number; middle: number } => {
@@ -51,7 +54,7 @@ export function listenToGestures(target: GestureTarget): () => void {
   }, { passive: false, signal })
 
   element.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return
     const position = at(event)
     pointers.set(event.pointerId, position)
     if (pointers.size === 1) {

@@ -6,6 +6,7 @@ export interface Palette {
   soft: string
   line: string
   bad: string
+  warn: string
   io: string
   tasks: string[]
   ui: string
@@ -22,6 +23,7 @@ export function readPalette(element: Element): Palette {
     soft: read('--soft', '#5a606b'),
     line: read('--line', '#e4e1d8'),
     bad: read('--bad', '#c2361c'),
+    warn: read('--warn', '#8f5700'),
     io: read('--io', '#6f757e'),
     tasks: Array.from({ length: 8 }, (_, i) => read(`--t${i + 1}`, '#2f66cf')),
     ui: read('--font-ui', 'system-ui, sans-serif'),

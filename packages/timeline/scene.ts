@@ -1,5 +1,6 @@
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Bar, Lane, Pin } from '@interleave/engine/trace/timeline.ts'
+import { placesOf, type Spans, within } from './spans.ts'
 import type { Story } from './story.ts'
 import { timeToX, type Viewport } from './viewport.ts'
 
@@ -15,22 +16,37 @@ export interface Metrics {
 /** Room between tasks, resources and the outside. */
 const GROUP_GAP = 12
 const FOOT = 14
+/** No target is lower than this. */
+const MIN_PITCH = 24
+const MAX_PITCH = 34
+
+/** Tasks whose calls are not shown, by number. */
+export type Folded = ReadonlySet<number>
+const NONE: Folded = new Set()
 
 /** Sizes for a drawing of that width and height: lanes move together, within reason, to stand in it all at once. */
-export function metricsFor(story: Story, width: number, height: number): Metrics {
+export function metricsFor(story: Story, width: number, height: number, folded: Folded = NONE): Metrics {
   const ruler = 24
-  const hidden = quietLanes(story)
+  const hidden = hiddenLanes(story, folded)
   const rows = story.layout.lanes.reduce((sum, lane) => sum + (hidden.has(lane) ? 0 : lane.rows), 0)
   const kinds = new Set(story.layout.lanes.map((lane) => lane.kind)).size
   const room = height - ruler - 6 - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
-  const rowPitch = Math.min(34, Math.max(21, Math.floor(room / Math.max(rows, 1))))
+  const rowPitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, Math.floor(room / Math.max(rows, 1))))
   return { labels: width < 560 ? 92 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
 }
 
-/** Lanes with nothing to see; none, when there is nothing else. */
-function quietLanes(story: Story): Set<Lane> {
-  const quiet = story.layout.lanes.filter((lane) => isQuiet(story, lane))
-  return new Set(quiet.length < story.layout.lanes.length ? quiet : [])
+/** Lanes that take no room, each with the lane that stands for it: calls of what is folded, and lanes with nothing to see. */
+function hiddenLanes(story: Story, folded: Folded): Map<Lane, Lane> {
+  const { lanes } = story.layout
+  const hidden = new Map<Lane, Lane>()
+  const quiet = lanes.filter((lane) => isQuiet(story, lane))
+  if (quiet.length < lanes.length) for (const lane of quiet) hidden.set(lane, lane)
+  let holder: Lane | null = null
+  for (const lane of lanes) {
+    if (holder && lane.kind === 'task' && lane.depth > holder.depth) hidden.set(lane, holder)
+    else holder = lane.ref?.kind === 'task' && folded.has(lane.ref.id) ? lane : null
+  }
+  return hidden
 }
 
 /** A module that ran through at the start and called nothing: true, and of no interest on a drawing; the text tells it. */
@@ -47,9 +63,14 @@ export interface LaneBox {
   lane: Lane
   index: number
   top: number
+  /** 0 for a lane that is not shown. */
   height: number
-  /** Beginning and end of each bar on the axis, in pairs: searching for them in every frame costs too much. */
-  spans: Float64Array
+  /** The lane that stands for it while it is not shown; else its own index. */
+  shownAt: number
+  /** How many calls stand below it in the tree. */
+  calls: number
+  isFolded: boolean
+  spans: Spans
 }
 
 export interface Box {
@@ -67,29 +88,41 @@ export interface Scene {
   height: number
 }
 
-export function createScene(story: Story, metrics: Metrics): Scene {
-  const hidden = quietLanes(story)
+export function createScene(story: Story, metrics: Metrics, folded: Folded = NONE): Scene {
+  const hidden = hiddenLanes(story, folded)
+  const { lanes: spans } = placesOf(story)
+  const all = story.layout.lanes
   let top = metrics.ruler + 6
   let previous: Lane | undefined
-  const lanes = story.layout.lanes.map((lane, index) => {
+  const lanes = all.map((lane, index): LaneBox => {
     if (previous && previous.kind !== lane.kind) top += GROUP_GAP
     previous = lane
-    const height = hidden.has(lane) ? 0 : lane.rows * metrics.rowPitch
-    const spans = new Float64Array(lane.bars.length * 2)
-    lane.bars.forEach((bar, i) => {
-      spans[2 * i] = story.axis.pointToU(bar.from)
-      spans[2 * i + 1] = story.axis.pointToU(bar.to)
-    })
-    const box = { lane, index, top, height, spans }
+    const holder = hidden.get(lane)
+    const height = holder ? 0 : lane.rows * metrics.rowPitch
+    const box = {
+      lane, index, top, height,
+      shownAt: holder ? all.indexOf(holder) : index,
+      calls: callsBelow(all, index),
+      isFolded: lane.ref?.kind === 'task' && folded.has(lane.ref.id),
+      spans: spans.get(lane) ?? { edges: new Float64Array(), reach: new Float64Array() },
+    }
     top += height
     return box
   })
   return { story, metrics, lanes, height: top + FOOT }
 }
 
-/** The middle of a row of a lane. */
+function callsBelow(lanes: readonly Lane[], index: number): number {
+  const own = lanes[index]
+  if (own?.kind !== 'task') return 0
+  let next = index + 1
+  while (lanes[next]?.kind === 'task' && (lanes[next]?.depth ?? 0) > own.depth) next += 1
+  return next - index - 1
+}
+
+/** The middle of a row of a lane, or of the lane that stands for it. */
 export function rowY(scene: Scene, lane: number, row = 0): number {
-  const box = scene.lanes[lane]
+  const box = scene.lanes[scene.lanes[lane]?.shownAt ?? lane]
   return (box?.top ?? scene.metrics.ruler) + (row + 0.5) * scene.metrics.rowPitch
 }
 
@@ -98,8 +131,8 @@ export const MIN_BAR = 4
 
 export function barBox(scene: Scene, view: Viewport, { lane, top, spans }: LaneBox, index: number): Box {
   const bar = lane.bars[index]
-  const x = timeToX(view, spans[2 * index] ?? 0)
-  const width = timeToX(view, spans[2 * index + 1] ?? 0) - x
+  const x = timeToX(view, spans.edges[2 * index] ?? 0)
+  const width = timeToX(view, spans.edges[2 * index + 1] ?? 0) - x
   const { barHeight, rowPitch } = scene.metrics
   const y = top + ((bar?.row ?? 0) + 0.5) * rowPitch - barHeight / 2
   return { x, y, width: Math.max(width, bar?.style === 'running' ? MIN_BAR : 1), height: barHeight }
@@ -107,15 +140,17 @@ export function barBox(scene: Scene, view: Viewport, { lane, top, spans }: LaneB
 
 export const PIN_RADIUS = 9
 
-/** Pins hang under the row at their moment; those that would overlap move to the right. */
+/** Pins hang under the row at their moment; those that would overlap move to the right. Those off screen are left out. */
 export function pinCentres(scene: Scene, view: Viewport): { pin: Pin<Finding>; x: number; y: number }[] {
   const placed: { pin: Pin<Finding>; x: number; y: number }[] = []
-  for (const pin of scene.story.layout.pins) {
+  const { pins } = placesOf(scene.story)
+  scene.story.layout.pins.forEach((pin, index) => {
     const y = rowY(scene, pin.lane) + scene.metrics.barHeight / 2 + 1
-    let x = timeToX(view, scene.story.axis.pointToU(pin))
+    let x = timeToX(view, pins[index] ?? 0)
+    if (x < -PIN_RADIUS || x > view.width + PIN_RADIUS) return
     while (placed.some((p) => Math.abs(p.x - x) < 2 * PIN_RADIUS && Math.abs(p.y - y) < 2 * PIN_RADIUS)) x += 2 * PIN_RADIUS + 1
     placed.push({ pin, x, y })
-  }
+  })
   return placed
 }
 
@@ -136,11 +171,14 @@ export function hitTest(scene: Scene, view: Viewport, x: number, y: number): Hit
   if (box) {
     const { lane } = box
     // The last drawn lies on top.
-    const bar = lane.bars.findLast((_, index) => {
+    const u = view.start + x / view.pxPerMs
+    const reach = (MIN_BAR + 2) / view.pxPerMs
+    const [first, end] = within(box.spans, u - reach, u + reach)
+    for (let index = end - 1; index >= first; index--) {
       const b = barBox(scene, view, box, index)
-      return x >= b.x - 2 && x <= b.x + b.width + 2 && y >= b.y - 3 && y <= b.y + b.height + 3
-    })
-    if (bar) return { kind: 'bar', lane, bar }
+      const bar = lane.bars[index]
+      if (bar && x >= b.x - 2 && x <= b.x + b.width + 2 && y >= b.y - 3 && y <= b.y + b.height + 3) return { kind: 'bar', lane, bar }
+    }
   }
   return { kind: 'plot', step: scene.story.axis.uToStep(view.start + x / view.pxPerMs) }
 }

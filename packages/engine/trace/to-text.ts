@@ -13,14 +13,25 @@ export interface Told {
   message: string
 }
 
+/** One sentence, and the number of the step that it tells of. */
+export interface ToldLine {
+  step: number
+  text: string
+}
+
 /** The run as sentences, one a line, in the order in which it happened; findings stand at the end of their step. */
 export function toText(trace: Trace, findings: readonly Told[] = []): string[] {
+  return tellRun(trace, findings).map(({ text }) => text)
+}
+
+/** What `toText` tells, each line with its step. */
+export function tellRun(trace: Trace, findings: readonly Told[] = []): ToldLine[] {
   const model = readTrace(trace)
-  const lines: string[] = []
+  const lines: ToldLine[] = []
   const open = findings.map((finding, index) => ({ ...finding, number: index + 1 }))
   const tell = (isDue: (step: number) => boolean): void => {
     for (const one of open.filter(({ step }) => isDue(step))) {
-      lines.push(`Finding ${one.number}, ${one.id}, at ${placeText(one.place)}: ${one.title}. ${one.message}`)
+      lines.push({ step: one.step, text: `Finding ${one.number}, ${one.id}, at ${placeText(one.place)}: ${one.title}. ${one.message}` })
       open.splice(open.indexOf(one), 1)
     }
   }
@@ -30,11 +41,11 @@ export function toText(trace: Trace, findings: readonly Told[] = []): string[] {
     if (record.type === 'access' && !written.has(record.location)) continue
     // Findings of a step come before the next step's first line.
     tell((step) => step < record.step)
-    const line = sentence(model, record)
-    if (line) lines.push(line)
+    const text = sentence(model, record)
+    if (text) lines.push({ step: record.step, text })
   }
   tell(() => true)
-  lines.push(ending(trace, model))
+  lines.push({ step: trace.records.at(-1)?.step ?? 0, text: ending(trace, model) })
   return lines
 }
 
