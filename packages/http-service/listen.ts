@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 
 /** The address cannot be listened on; says what to do. */
 export class AddressError extends Error {
@@ -43,11 +43,16 @@ type Fetch = (request: Request, env: never) => Response | Promise<Response>
 /** Listens on `host` and `port`; 0 takes a free port. Rejects with `AddressError` when the address cannot be had. */
 export async function listen(fetch: Fetch, options: ListenOptions): Promise<HttpServer> {
   const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000, refuse } = options
-  const server = createAdaptorServer({
-    fetch: fetch as (request: Request) => Response | Promise<Response>,
-    createServer: refuse ? (options: ServerOptions, answer: RequestListener) => createServer(options, refusing(refuse, answer)) : createServer,
-    serverOptions: { requestTimeout, headersTimeout, keepAliveTimeout: 5_000, connectionsCheckingInterval: Math.min(30_000, Math.ceil(headersTimeout / 4)) },
-  }) as Server
+  const answer = getRequestListener(fetch as (request: Request) => Response | Promise<Response>)
+  const server = createServer(
+    { requestTimeout, headersTimeout, keepAliveTimeout: 5_000, connectionsCheckingInterval: Math.min(30_000, Math.ceil(headersTimeout / 4)) },
+    (incoming, outgoing) => {
+      const refusal = refuse?.(incoming.method ?? '', incoming.url ?? '')
+      if (refusal) outgoing.writeHead(refusal.status, refusal.headers).end(refusal.body)
+      // It never rejects: what goes wrong becomes an answer.
+      else void answer(incoming, outgoing)
+    },
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, options)))
     server.listen(port, host, resolve)
@@ -67,14 +72,6 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Http
       if (!inTime) server.closeAllConnections()
       await closed
     },
-  }
-}
-
-function refusing(refuse: NonNullable<ListenOptions['refuse']>, answer: RequestListener): RequestListener {
-  return (incoming, outgoing) => {
-    const refusal = refuse(incoming.method ?? '', incoming.url ?? '')
-    if (refusal) outgoing.writeHead(refusal.status, refusal.headers).end(refusal.body)
-    else answer(incoming, outgoing)
   }
 }
 
