@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Worker } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import { Bulkhead, type SignalOption } from '@interleave/patterns'
 import { Piscina } from 'piscina'
 import type { Assignment, Reply } from './thread.ts'
@@ -19,8 +19,8 @@ export interface WorkerPoolOptions {
 export interface RunOptions extends SignalOption {
   /** What the task is called when its thread dies; "a task" when left out. */
   name?: string
-  /** Buffers that move to the thread instead of being copied. */
-  transfer?: ArrayBuffer[]
+  /** Buffers and ports that move to the thread instead of being copied. */
+  transfer?: (ArrayBuffer | MessagePort)[]
 }
 
 /** The thread died while it had a task; another has taken its place. `cause` says of what. */
@@ -68,7 +68,7 @@ export class WorkerPool<Task, Result> {
     await this.#threads.destroy()
   }
 
-  async #run(task: Task, name: string, transfer: ArrayBuffer[] | undefined, signal: AbortSignal): Promise<Result> {
+  async #run(task: Task, name: string, transfer: RunOptions['transfer'], signal: AbortSignal): Promise<Result> {
     const threads = this.#threads.threads
     const assignment: Assignment = { module: this.#options.module.href, task }
     let reply: Reply
