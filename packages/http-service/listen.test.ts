@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type HttpServer, listen } from './listen.ts'
+import { type HttpServer, listen, type Refusal } from './listen.ts'
 
 let server: HttpServer
-let busy = false
+let refusal: Refusal | null = null
 before(async () => {
   const answer = async (request: Request): Promise<Response> => new Response(`read ${(await request.text()).length}`)
-  const refusal = { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' }, body: 'busy' }
-  server = await listen(answer, { host: '127.0.0.1', port: 0, name: 'test', command: 'test', refuse: (method, path) => (busy && method === 'POST' && path === '/orders' ? refusal : null) })
+  server = await listen(answer, { host: '127.0.0.1', port: 0, name: 'test', command: 'test', refuse: (method, path) => (method === 'POST' && path === '/orders' ? refusal : null) })
 })
 after(() => server.stop(0))
 
@@ -18,9 +17,9 @@ const post = async (): Promise<[number, string | null, string]> => {
 
 test('a refusal is the answer, its body is never read, and the connection serves on', async () => {
   assert.deepEqual(await post(), [200, null, 'read 100000'])
-  busy = true
+  refusal = { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' }, body: 'busy' }
   assert.deepEqual(await post(), [503, '1', 'busy'])
   assert.equal((await fetch(`${server.url}/health`)).status, 200)
-  busy = false
+  refusal = null
   assert.deepEqual(await post(), [200, null, 'read 100000'])
 })
