@@ -1,5 +1,6 @@
 export { DataDirectoryError, keepSecret, openDataDirectory } from './data-directory.ts'
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+export { inTransaction } from './in-transaction.ts'
 export { AlreadyRunning, type InstanceLock, lockDataDirectory } from './instance-lock.ts'
 export { isDatabaseDown } from './is-database-down.ts'
 export { listen, type Listener, type ListenerOptions } from './listener.ts'

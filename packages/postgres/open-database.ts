@@ -1,6 +1,7 @@
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
-import { type AbortableQueryOptions, type DatabaseConnection as Connection, Kysely, PostgresDialect, PostgresDriver, sql } from 'kysely'
+import { type AbortableQueryOptions, Kysely, sql } from 'kysely'
 import pg from 'pg'
+import { QuietPostgresDialect } from './quiet-dialect.ts'
 
 /** The one way to the database: a bounded pool, and Kysely over it. */
 export interface DatabaseConnection<Schema> {
@@ -37,7 +38,7 @@ export function openDatabase<Schema>({ url, name = 'interleave', max, statementT
   pool.on('error', tell)
   // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Schema>({ dialect: new Dialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new QuietPostgresDialect({ pool }) })
   return {
     db,
     pool,
@@ -45,47 +46,6 @@ export function openDatabase<Schema>({ url, name = 'interleave', max, statementT
       closing = true
       await pool.end()
     },
-  }
-}
-
-/**
- * Kysely's own, but quieter: a query whose caller has gone is no failure worth a line on the console, however it ended, nor is one that ended while its cancelling was being prepared (on which Kysely 0.29.9 trips).
- */
-class Dialect extends PostgresDialect {
-  #config: ConstructorParameters<typeof PostgresDriver>[0]
-
-  constructor(config: ConstructorParameters<typeof PostgresDriver>[0]) {
-    super(config)
-    this.#config = config
-  }
-
-  override createDriver(): PostgresDriver {
-    return new Driver(this.#config)
-  }
-}
-
-class Driver extends PostgresDriver {
-  #mended = new WeakSet<Connection>()
-
-  override async acquireConnection(...args: Parameters<PostgresDriver['acquireConnection']>): Promise<Connection> {
-    const connection = await super.acquireConnection(...args)
-    if (this.#mended.has(connection)) return connection
-    this.#mended.add(connection)
-    const execute = connection.executeQuery.bind(connection)
-    connection.executeQuery = (query, options) =>
-      execute<never>(query, options).catch((error: unknown) => {
-        // The caller has its answer already: the abort. Nobody reads this one, be it the cancelling or a connection that broke.
-        if (options?.signal?.aborted) return { rows: [] }
-        throw error
-      })
-    const cancel = connection.cancelQuery?.bind(connection)
-    if (cancel) {
-      connection.cancelQuery = (provider) =>
-        cancel(provider).catch((error: unknown) => {
-          if (!(error instanceof TypeError && error.message.includes('queryId'))) throw error
-        })
-    }
-    return connection
   }
 }
 
