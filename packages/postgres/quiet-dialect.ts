@@ -55,7 +55,8 @@ class Driver extends PostgresDriver {
   }
 
   override async rollbackTransaction(...args: Parameters<PostgresDriver['rollbackTransaction']>): Promise<void> {
-    await Promise.allSettled(this.#underWay.get(args[0]) ?? [])
+    const left = this.#underWay.get(args[0])
+    if (left) await Promise.allSettled(left)
     await super.rollbackTransaction(...args)
   }
 }

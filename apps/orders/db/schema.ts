@@ -1,0 +1,52 @@
+import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+import type { OrderStatus } from '../orders/ports.ts'
+
+/** The tables as `migrations.ts` leaves them. */
+export interface Schema {
+  orders: OrdersTable
+  order_lines: OrderLinesTable
+  idempotency_keys: IdempotencyKeysTable
+  outbox: OutboxTable
+}
+
+export type Database = Kysely<Schema>
+
+interface OrdersTable {
+  id: Generated<number>
+  customer: string
+  status: Generated<OrderStatus>
+  /** Ours alone: it never leaves the service. */
+  internal_note: Generated<string>
+  placed_at: ColumnType<Date, Date | undefined, Date>
+}
+
+interface OrderLinesTable {
+  order_id: number
+  position: number
+  sku: string
+  quantity: number
+}
+
+interface IdempotencyKeysTable {
+  key: string
+  request: JSONColumnType<object>
+  /** Null only inside the transaction that makes it. */
+  answer: JSONColumnType<object> | null
+  at: Generated<Date>
+}
+
+interface OutboxTable {
+  id: Generated<number>
+  order_id: number
+  /** Counts the events of one order, from 1. */
+  version: number
+  kind: string
+  payload: JSONColumnType<object>
+  traceparent: string | null
+  at: Generated<Date>
+  attempts: Generated<number>
+  /** Not to be delivered sooner. Whoever delivers moves it into the future first: a lease. */
+  due_at: Generated<Date>
+  delivered_at: Date | null
+  last_error: string | null
+}

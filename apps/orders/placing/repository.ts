@@ -1,0 +1,42 @@
+import { inTransaction, until } from '@interleave/postgres'
+import { sql } from 'kysely'
+import { reachable } from '../db/reachable.ts'
+import type { Database } from '../db/schema.ts'
+import type { Order } from '../orders/ports.ts'
+import type { PlacingRepository } from './ports.ts'
+
+export interface PlacingRepositoryOptions {
+  /** The trace that runs right now, as W3C `traceparent`: stored with the event. */
+  traceparent?: () => string | null
+}
+
+/** The channel on which PostgreSQL tells that the outbox has something. */
+export const OUTBOX_CHANNEL = 'orders_outbox'
+
+export function createPlacingRepository(db: Database, { traceparent = () => null }: PlacingRepositoryOptions = {}): PlacingRepository {
+  return {
+    place: ({ customer, lines }, key, { signal }) =>
+      reachable(() =>
+        inTransaction(db, signal, async (tx) => {
+          const request = JSON.stringify({ customer, lines })
+          // The key comes first: whoever else brings it waits here until this transaction has ended.
+          const first = await tx.insertInto('idempotency_keys').values({ key, request }).onConflict((it) => it.column('key').doNothing()).returning('key').executeTakeFirst(until(signal))
+          if (!first) {
+            const before = await tx.selectFrom('idempotency_keys').where('key', '=', key)
+              .select((it) => ['answer', it(sql.ref('request'), '=', sql<object>`${request}::jsonb`).as('same')])
+              .executeTakeFirstOrThrow(until(signal))
+            return before.same ? { kind: 'repeated' as const, order: before.answer as Order } : { kind: 'key-reused' as const }
+          }
+          const row = await tx.insertInto('orders').values({ customer }).returning(['id', 'status', 'placed_at']).executeTakeFirstOrThrow(until(signal))
+          await tx.insertInto('order_lines').values(lines.map((line, index) => ({ order_id: row.id, position: index + 1, ...line }))).execute(until(signal))
+          await tx.insertInto('outbox')
+            .values({ order_id: row.id, version: 1, kind: 'order-placed', payload: JSON.stringify({ lines }), traceparent: traceparent() })
+            .execute(until(signal))
+          const order: Order = { id: row.id, customer, placedAt: row.placed_at.toISOString(), status: row.status, lines }
+          await tx.updateTable('idempotency_keys').set({ answer: JSON.stringify(order) }).where('key', '=', key).execute(until(signal))
+          await sql`select pg_notify(${OUTBOX_CHANNEL}, '')`.execute(tx, until(signal))
+          return { kind: 'placed' as const, order }
+        }),
+      ),
+  }
+}
