@@ -1,6 +1,7 @@
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import type { ViteDevServer } from 'vite'
+import { guestTypes } from './guest-types/guest-types-plugin.ts'
 import { serviceWorker } from './offline/build-service-worker.ts'
 import { contentFolder } from './src/content/content-folder.ts'
 
@@ -24,7 +25,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   vite: {
     build: { assetsInlineLimit: 0 },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [guestTypes()] },
     plugins: [reloadOnContent],
   },
 })

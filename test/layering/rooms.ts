@@ -127,7 +127,7 @@ export const rooms: Room[] = [
     at: 'apps/server/services',
     may: ['apps/server/grader/bare-verdict.ts', 'packages/patterns', 'packages/engine', 'packages/course', 'packages/protocol', 'node:crypto'],
     // They are handed their repositories; which ones, main.ts decides.
-    types: ['apps/server/repositories', 'apps/server/content', 'apps/server/telemetry'],
+    types: ['apps/server/repositories', 'apps/server/content', 'apps/server/telemetry', 'packages/postgres'],
     rule: 'services know no HTTP and no SQL.',
   },
   {
@@ -211,13 +211,30 @@ export const rooms: Room[] = [
     rule: 'the worker is where the engine runs; programs there may import the patterns.',
   },
   {
+    at: 'apps/web/src/language/language-client.ts',
+    may: ['apps/web/src/language/worker.ts', 'packages/patterns'],
+    types: ['packages/engine', 'apps/web/src/language'],
+    rule: 'the language client is the pages\' side of the language worker: of that it knows messages.',
+  },
+  {
+    at: 'apps/web/src/language',
+    may: ['packages/engine/findings', 'packages/engine/compile', 'typescript', 'prettier', 'virtual:guest-types'],
+    rule: 'the language worker is where TypeScript, the formatter and the static findings run.',
+  },
+  {
+    at: 'apps/web/guest-types',
+    may: ['node:', 'typescript', 'interleave:world'],
+    types: ['vite'],
+    rule: 'guest-types is what the sandbox has, told to TypeScript when the site is built.',
+  },
+  {
     at: 'apps/web',
     may: [
-      'apps/web/src/engine/worker.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      'apps/web/src/engine/worker.ts', 'apps/web/src/language/language-client.ts', 'apps/web/guest-types/guest-types-plugin.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
       '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
     ],
     types: ['packages/engine'],
-    rule: 'the web reaches the engine through its worker, and types, the pure queries of a trace, and the catalogue of pitfalls.',
+    rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, and the catalogue of pitfalls.',
   },
 
   { at: 'test', may: ['packages', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },

@@ -1,0 +1,5 @@
+/** TypeScript and what it has to know of the sandbox: downloaded when somebody works in an editor. */
+import guestTypes from 'virtual:guest-types'
+import { TypeLibrary } from './type-service.ts'
+
+export const typeLibrary = new TypeLibrary(guestTypes)
