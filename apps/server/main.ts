@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, createLog, listen, runUntilStopped, type Service } from '@interleave/http-service'
 import {
-  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, keepSecret, listen as listenToDatabase, lockDataDirectory,
+  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, keepSecret, listen as listenToDatabase, lockDataDirectory, News,
   openDataDirectory, openDatabase, prepareQueue, startEmbeddedPostgres, startQueue,
 } from '@interleave/postgres'
 import type { DestinationStream } from 'pino'
@@ -37,7 +37,6 @@ import { healthService } from './services/health.ts'
 import { journalService } from './services/journal.ts'
 import { learnerService } from './services/learners.ts'
 import { reviewService } from './services/reviews.ts'
-import { SubmissionNews } from './services/submission-news.ts'
 import { submissionService } from './services/submissions.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { buildWeb } from './web-build.ts'
@@ -127,15 +126,15 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
   const submissions = submissionRepository(db)
   const learners = learnerRepository(db)
   const queueState = queueStateRepository(db)
-  const news = new SubmissionNews()
+  const news = new News()
 
   // While this connection lives, others know that our queue worker does.
   const lockKey = randomInt(1, 2 ** 31 - 1)
   const listener = listenToDatabase({
     url,
-    channels: { [SUBMISSION_CHANNEL]: (id) => news.changed(id) },
+    channels: { [SUBMISSION_CHANNEL]: (id) => news.tell(id) },
     prepare: async (client) => void (await client.query('select pg_advisory_lock($1, $2)', [WORKER_LOCK_CLASS, lockKey])),
-    onReconnect: () => news.changedAll(),
+    onReconnect: () => news.tellAll(),
     onError: onDatabaseError,
   })
   started.defer(() => listener.close())

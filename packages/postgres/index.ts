@@ -5,6 +5,7 @@ export { AlreadyRunning, type InstanceLock, lockDataDirectory } from './instance
 export { isDatabaseDown } from './is-database-down.ts'
 export { listen, type Listener, type ListenerOptions } from './listener.ts'
 export { checkReachable, type DatabaseConnection, type DatabaseOptions, DatabaseUnreachable, openDatabase, until } from './open-database.ts'
+export { News, type Subscription } from './news.ts'
 export { type Postmaster, readPostmaster } from './postmaster.ts'
 export { identifyProcess } from './process-identity.ts'
 export { type Job, prepareQueue, type Queue, type QueueOptions, startQueue } from './queue.ts'

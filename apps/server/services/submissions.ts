@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { SourceFile } from '@interleave/engine'
+import type { News } from '@interleave/postgres'
 import type { Submission } from '@interleave/protocol'
 import type { LabCatalog } from '../content/labs.ts'
 import type { LearnerRepository } from '../repositories/learners.ts'
 import type { SubmissionRepository } from '../repositories/submissions.ts'
-import type { SubmissionNews } from './submission-news.ts'
 
 /** What one learner, and all together, may have in the line. */
 export const limits = { unfinishedPerLearner: 3, perLearnerAndMinute: 20, unfinished: 500 }
@@ -22,7 +22,7 @@ export interface SubmissionPorts {
   learners: LearnerRepository
   submissions: SubmissionRepository
   labs: LabCatalog
-  news: SubmissionNews
+  news: News
 }
 
 export function submissionService({ learners, submissions, labs, news }: SubmissionPorts) {

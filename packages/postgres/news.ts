@@ -1,17 +1,20 @@
-/** Passes on, within this process, that a submission has changed. */
-export class SubmissionNews {
+import { sleep } from '@interleave/patterns/sleep.ts'
+
+/** Passes on, within this process, that something has changed: rows, by id, that the database tells of. */
+export class News {
   #subscribers = new Map<string, Set<() => void>>()
 
   /** To be called with every id that the database tells of. */
-  changed(id: string): void {
+  tell(id: string): void {
     for (const wake of this.#subscribers.get(id) ?? []) wake()
   }
 
   /** Everything may have changed: notifications have been missed. */
-  changedAll(): void {
-    for (const id of this.#subscribers.keys()) this.changed(id)
+  tellAll(): void {
+    for (const id of this.#subscribers.keys()) this.tell(id)
   }
 
+  /** How many ids somebody waits for. */
   get size(): number {
     return this.#subscribers.size
   }
@@ -19,31 +22,29 @@ export class SubmissionNews {
   /** What happens between two calls of `next` is remembered, so that no change falls between looking and waiting. */
   subscribe(id: string): Subscription {
     let changed = false
-    let wake: (() => void) | null = null
+    let waiting: AbortController | null = null
     const subscriber = (): void => {
       changed = true
-      wake?.()
+      waiting?.abort()
     }
     const all = this.#subscribers.get(id) ?? new Set()
     this.#subscribers.set(id, all.add(subscriber))
+    const end = (): void => {
+      all.delete(subscriber)
+      if (all.size === 0 && this.#subscribers.get(id) === all) this.#subscribers.delete(id)
+    }
     return {
-      next: async (limitMs, signal) => {
+      async next(limitMs, signal) {
         if (!changed && !signal.aborted) {
-          const { promise, resolve } = Promise.withResolvers<void>()
-          wake = resolve
-          const timer = setTimeout(resolve, limitMs)
-          signal.addEventListener('abort', wake, { once: true })
-          await promise
-          clearTimeout(timer)
-          signal.removeEventListener('abort', wake)
-          wake = null
+          waiting = new AbortController()
+          // However the wait ends, it is time to look.
+          await sleep(limitMs, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => undefined)
+          waiting = null
         }
         changed = false
       },
-      [Symbol.dispose]: () => {
-        all.delete(subscriber)
-        if (all.size === 0 && this.#subscribers.get(id) === all) this.#subscribers.delete(id)
-      },
+      end,
+      [Symbol.dispose]: end,
     }
   }
 }
@@ -51,4 +52,5 @@ export class SubmissionNews {
 export interface Subscription extends Disposable {
   /** Resolves when something has changed since the last call, when `limitMs` have passed, or when `signal` aborts. */
   next(limitMs: number, signal: AbortSignal): Promise<void>
+  end(): void
 }
