@@ -1,7 +1,6 @@
 import { Bulkhead } from '@interleave/patterns/bulkhead.ts'
 import { CircuitBreaker, type CircuitState } from '@interleave/patterns/circuit-breaker.ts'
 import type { Child } from '@interleave/patterns'
-import { PatternError } from '@interleave/patterns/pattern-error.ts'
 import { retry } from '@interleave/patterns/retry.ts'
 import { isTransient, retryAfterMs } from '@interleave/patterns/transient.ts'
 import { withTimeout } from '@interleave/patterns/with-timeout.ts'
@@ -26,13 +25,17 @@ export interface GuardOptions {
   onRetry?: () => void
 }
 
+/** What one call has of its own. */
+export type Patience = Partial<Pick<GuardOptions, 'deadlineMs' | 'attemptMs' | 'attempts'>>
+
 /** What stands between us and one dependency. */
 export interface Guard {
   /**
-   * Runs a call. Rejects with `Unavailable` when the dependency is down, too slow, or being spared; with the caller's reason
-   * when the caller has gone; with any other error as it is.
+   * Runs a call. Rejects with the caller's reason when the caller has gone; with the error as it is when it says that we made
+   * a mistake, an answer in the 400s but for 408 and 429; and otherwise with `Unavailable`, and the error as its cause: the
+   * dependency is down, too slow, talks nonsense, or is being spared.
    */
-  run<T>(fn: Child<T>, call: Call): Promise<T>
+  run<T>(fn: Child<T>, call: Call, patience?: Patience): Promise<T>
   readonly circuit: CircuitState
   /** Calls under way. */
   readonly inFlight: number
@@ -43,19 +46,20 @@ export interface Guard {
  * all of us; repetitions with full jitter; a breaker around each attempt, so that a dead dependency costs no waiting; a
  * deadline for each attempt, so that a lost answer leaves time for another.
  */
-export function guard({ system, deadlineMs, attemptMs, attempts, concurrency, queue, failures, resetMs, onCircuit, onRetry }: GuardOptions): Guard {
+export function guard(options: GuardOptions): Guard {
+  const { system, concurrency, queue, failures, resetMs, onCircuit, onRetry } = options
   const bulkhead = new Bulkhead({ concurrency, queue })
-  // Refusals that are our own mistake say nothing of its health.
-  const breaker = new CircuitBreaker({ failures, resetMs, isFailure: isIll, ...(onCircuit ? { onChange: onCircuit } : {}) })
+  const breaker = new CircuitBreaker({ failures, resetMs, isFailure: (error) => !isOurMistake(error), ...(onCircuit ? { onChange: onCircuit } : {}) })
   return {
-    async run(fn, { signal }) {
+    async run(fn, { signal }, patience = {}) {
+      const { deadlineMs, attemptMs, attempts } = { ...options, ...patience }
       try {
         return await withTimeout(deadlineMs, (signal) => bulkhead.run((signal) => retry(
           (signal) => breaker.run((signal) => withTimeout(attemptMs, fn, { signal }), { signal }),
-          { signal, attempts, baseMs: 25, maxMs: attemptMs, maxRetryAfterMs: deadlineMs, retryable: isIll, ...(onRetry ? { onRetry } : {}) },
+          { signal, attempts, baseMs: 25, maxMs: attemptMs, maxRetryAfterMs: deadlineMs, retryable: mayPass, ...(onRetry ? { onRetry } : {}) },
         ), { signal }), { signal })
       } catch (error) {
-        if (signal.aborted || !isUnavailable(error)) throw error
+        if (signal.aborted || isOurMistake(error)) throw error
         const waitMs = retryAfterMs(error) ?? 1_000
         throw new Unavailable(system, { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)), cause: error })
       }
@@ -69,12 +73,16 @@ export function guard({ system, deadlineMs, attemptMs, attempts, concurrency, qu
   }
 }
 
-/** Whether an error says that the other side, or the way to it, is out of order: what is transient, and any other 5xx. */
-function isIll(error: unknown): boolean {
-  const status = (error as { status?: unknown } | null)?.status
-  return isTransient(error) || (typeof status === 'number' && status >= 500)
+/** Whether another attempt may help: what is transient, and any other answer in the 500s. */
+function mayPass(error: unknown): boolean {
+  return isTransient(error) || statusOf(error) >= 500
 }
 
-function isUnavailable(error: unknown): boolean {
-  return isIll(error) || (error instanceof PatternError && (error.code === 'circuit-open' || error.code === 'bulkhead-full'))
+function isOurMistake(error: unknown): boolean {
+  const status = statusOf(error)
+  return status >= 400 && status < 500 && !isTransient(error)
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'status' in error ? Number(error.status) : 0
 }

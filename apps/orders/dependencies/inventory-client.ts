@@ -1,25 +1,22 @@
 import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import type { Inventory } from '../orders/ports.ts'
 import type { Reservations } from '../outbox/ports.ts'
-import { readNumbers } from './pricing-client.ts'
-import { asUnavailable } from './unavailable.ts'
+import { guard } from './guard.ts'
+import { policies, RESERVING } from './policies.ts'
+import { type ClientOptions, readNumbers, skuQuery } from './pricing-client.ts'
 
 /** Inventory over HTTP: what is in stock, and the events of orders. */
-export function inventoryClient(url: string): Inventory & Reservations {
+export function inventoryClient(url: string, { guard: guarded = guard(policies.inventory), fetch = globalThis.fetch }: ClientOptions = {}): Inventory & Reservations {
   return {
-    stock: (skus, { signal }) => {
-      const query = new URLSearchParams(skus.map((sku) => ['sku', sku])).toString()
-      return asUnavailable('inventory', signal, () => fetchOk(`${url}/stock?${query}`, { signal, read: readNumbers }))
-    },
-    reserve: (event, { signal }) =>
-      asUnavailable('inventory', signal, () =>
-        fetchOk(`${url}/reservations`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...(event.traceparent === null ? {} : { traceparent: event.traceparent }) },
-          body: JSON.stringify(event),
-          signal,
-          read: (response) => response.body?.cancel(),
-        }),
-      ),
+    stock: (skus, call) => guarded.run((signal) => fetchOk(`${url}/stock?${skuQuery(skus)}`, { signal, fetch, read: readNumbers }), call),
+    reserve: (event, call) =>
+      guarded.run((signal) => fetchOk(`${url}/reservations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(event.traceparent === null ? {} : { traceparent: event.traceparent }) },
+        body: JSON.stringify(event),
+        signal,
+        fetch,
+        read: (response) => response.body?.cancel(),
+      }), call, RESERVING),
   }
 }

@@ -1,15 +1,23 @@
-import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
+import { type FetchOptions, fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import type { Pricing } from '../orders/ports.ts'
-import { asUnavailable } from './unavailable.ts'
+import { type Guard, guard } from './guard.ts'
+import { policies } from './policies.ts'
 
-/** Pricing over HTTP: one request for all skus. */
-export function pricingClient(url: string): Pricing {
+export interface ClientOptions {
+  /** One for all calls of one dependency. */
+  guard?: Guard
+  /** Each attempt at a request goes through it. The platform's `fetch` when left out. */
+  fetch?: NonNullable<FetchOptions<unknown>['fetch']>
+}
+
+/** Pricing over HTTP: one request for all skus. Asking twice changes nothing, so it is asked again. */
+export function pricingClient(url: string, { guard: guarded = guard(policies.pricing), fetch = globalThis.fetch }: ClientOptions = {}): Pricing {
   return {
-    unitCents: (skus, { signal }) => asUnavailable('pricing', signal, () => fetchOk(`${url}/prices?${query(skus)}`, { signal, read: readNumbers })),
+    unitCents: (skus, call) => guarded.run((signal) => fetchOk(`${url}/prices?${skuQuery(skus)}`, { signal, fetch, read: readNumbers }), call),
   }
 }
 
-const query = (skus: string[]): string => new URLSearchParams(skus.map((sku) => ['sku', sku])).toString()
+export const skuQuery = (skus: string[]): string => new URLSearchParams(skus.map((sku) => ['sku', sku])).toString()
 
 /** A JSON object of numbers from 0. Anything else is the other side's fault, and is told as such. */
 export async function readNumbers(response: Response): Promise<Record<string, number>> {
