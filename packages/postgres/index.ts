@@ -8,4 +8,5 @@ export { checkReachable, type DatabaseConnection, type DatabaseOptions, Database
 export { News, type Subscription } from './news.ts'
 export { type Postmaster, readPostmaster } from './postmaster.ts'
 export { identifyProcess } from './process-identity.ts'
+export type { DatabaseObserver } from './quiet-dialect.ts'
 export { type Job, prepareQueue, type Queue, type QueueOptions, startQueue } from './queue.ts'

@@ -1,7 +1,7 @@
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { type AbortableQueryOptions, Kysely, sql } from 'kysely'
 import pg from 'pg'
-import { QuietPostgresDialect } from './quiet-dialect.ts'
+import { type DatabaseObserver, QuietPostgresDialect } from './quiet-dialect.ts'
 
 /** The one way to the database: a bounded pool, and Kysely over it. */
 export interface DatabaseConnection<Schema> {
@@ -18,9 +18,11 @@ export interface DatabaseOptions {
   /** No statement runs longer. Null for the queue, whose waiting is its work. */
   statementTimeoutMs: number | null
   onError: (error: Error) => void
+  /** Watches every statement, for spans and metrics. */
+  observer?: DatabaseObserver | undefined
 }
 
-export function openDatabase<Schema>({ url, name = 'interleave', max, statementTimeoutMs, onError }: DatabaseOptions): DatabaseConnection<Schema> {
+export function openDatabase<Schema>({ url, name = 'interleave', max, statementTimeoutMs, onError, observer }: DatabaseOptions): DatabaseConnection<Schema> {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -38,7 +40,7 @@ export function openDatabase<Schema>({ url, name = 'interleave', max, statementT
   pool.on('error', tell)
   // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Schema>({ dialect: new QuietPostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new QuietPostgresDialect({ pool }, observer) })
   return {
     db,
     pool,

@@ -1,5 +1,13 @@
 import { type DatabaseConnection as Connection, PostgresDialect, PostgresDriver } from 'kysely'
 
+/** Watches what the database is asked. Left out, it costs nothing. */
+export interface DatabaseObserver {
+  /** Runs around each statement, until its backend is free: after an abort that is later than its caller hears of it. */
+  statement<T>(sql: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T>
+  /** Hears how long a connection of the pool was waited for, in milliseconds. */
+  acquired(ms: number): void
+}
+
 /**
  * Kysely's own, mended in three places (0.29.9). A query whose caller has gone is no failure worth a line on the console,
  * however it ended. Nor is one that ended while its cancelling was being prepared, on which Kysely trips. And the rollback
@@ -9,22 +17,33 @@ import { type DatabaseConnection as Connection, PostgresDialect, PostgresDriver 
 export class QuietPostgresDialect extends PostgresDialect {
   readonly #config: ConstructorParameters<typeof PostgresDriver>[0]
 
-  constructor(config: ConstructorParameters<typeof PostgresDriver>[0]) {
+  readonly #observer: DatabaseObserver | undefined
+
+  constructor(config: ConstructorParameters<typeof PostgresDriver>[0], observer?: DatabaseObserver) {
     super(config)
     this.#config = config
+    this.#observer = observer
   }
 
   override createDriver(): PostgresDriver {
-    return new Driver(this.#config)
+    return new Driver(this.#config, this.#observer)
   }
 }
 
 class Driver extends PostgresDriver {
   /** By connection: the query and the cancelling that are under way. */
   readonly #underWay = new WeakMap<Connection, Set<Promise<unknown>>>()
+  readonly #observer: DatabaseObserver | undefined
+
+  constructor(config: ConstructorParameters<typeof PostgresDriver>[0], observer: DatabaseObserver | undefined) {
+    super(config)
+    this.#observer = observer
+  }
 
   override async acquireConnection(...args: Parameters<PostgresDriver['acquireConnection']>): Promise<Connection> {
+    const asked = performance.now()
     const connection = await super.acquireConnection(...args)
+    this.#observer?.acquired(performance.now() - asked)
     if (this.#underWay.has(connection)) return connection
     const underWay = new Set<Promise<unknown>>()
     this.#underWay.set(connection, underWay)
@@ -33,7 +52,9 @@ class Driver extends PostgresDriver {
       underWay.add(tracked)
       return tracked
     }
-    const execute = connection.executeQuery.bind(connection)
+    const plain = connection.executeQuery.bind(connection)
+    const observer = this.#observer
+    const execute: typeof plain = observer ? (query, options) => observer.statement(query.sql, options?.signal, () => plain(query, options)) : plain
     connection.executeQuery = (query, options) => {
       const result = execute<never>(query, options)
       if (!options?.signal) return result

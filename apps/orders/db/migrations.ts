@@ -44,6 +44,36 @@ const migrations: Record<string, Migration> = {
       last_error text,
       unique (order_id, version));
     create index outbox_undelivered on outbox (due_at) where delivered_at is null;`),
+
+  '0002-invoices': statements(`
+    create table invoice_jobs (
+      id uuid primary key,
+      order_id integer not null references orders on delete cascade,
+      state text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+      progress smallint not null default 0 check (progress between 0 and 100),
+      run integer not null default 0,
+      reason text check ((reason is not null) = (state = 'failed')),
+      version integer not null default 1,
+      at timestamptz not null default now(),
+      beat_at timestamptz,
+      ended_at timestamptz check ((ended_at is not null) = (state in ('done', 'failed', 'cancelled'))));
+    create unique index invoice_jobs_one_an_order on invoice_jobs (order_id) where state in ('queued', 'running', 'done');
+    create index invoice_jobs_unended on invoice_jobs (id) where state in ('queued', 'running');
+
+    create table invoices (
+      job uuid primary key references invoice_jobs on delete cascade,
+      pdf bytea not null,
+      etag text not null);
+
+    create function tell_of_invoice_job() returns trigger language plpgsql as $
+      begin
+        if (new.state, new.progress) is distinct from (old.state, old.progress) then
+          new.version := old.version + 1;
+          perform pg_notify('invoice_job', new.id || ' ' || new.state);
+        end if;
+        return new;
+      end $;
+    create trigger tell_of_invoice_job before update on invoice_jobs for each row execute function tell_of_invoice_job();`),
 }
 
 function statements(text: string): Migration {

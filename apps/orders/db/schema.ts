@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+import type { JobState } from '../invoices/ports.ts'
 import type { OrderStatus } from '../orders/ports.ts'
 
 /** The tables as `migrations.ts` leaves them. */
@@ -7,6 +8,8 @@ export interface Schema {
   order_lines: OrderLinesTable
   idempotency_keys: IdempotencyKeysTable
   outbox: OutboxTable
+  invoice_jobs: InvoiceJobsTable
+  invoices: InvoicesTable
 }
 
 export type Database = Kysely<Schema>
@@ -49,4 +52,28 @@ interface OutboxTable {
   due_at: Generated<Date>
   delivered_at: Date | null
   last_error: string | null
+}
+
+interface InvoiceJobsTable {
+  id: string
+  order_id: number
+  state: JobState
+  /** In percent. */
+  progress: Generated<number>
+  /** How often it has been taken up; only the newest run may write. */
+  run: Generated<number>
+  /** Of a failed one. */
+  reason: string | null
+  /** Grows with every change that somebody could see; a trigger does that, and tells of it. */
+  version: Generated<number>
+  at: Generated<Date>
+  /** When its worker was last heard of. */
+  beat_at: Date | null
+  ended_at: Date | null
+}
+
+interface InvoicesTable {
+  job: string
+  pdf: Buffer
+  etag: string
 }

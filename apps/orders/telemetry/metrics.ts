@@ -8,7 +8,7 @@ export type CircuitState = 'closed' | 'half-open' | 'open'
 /** Numbers that are asked for when somebody looks. */
 export interface MetricSources {
   pool(this: void): { total: number; idle: number; waiting: number }
-  queue(this: void): Promise<{ waiting: number; running: number; failed: number; oldestSeconds: number }>
+  queue(this: void): Promise<{ waiting: number; running: number; oldestSeconds: number }>
   outbox(this: void): Promise<{ waiting: number; oldestSeconds: number }>
 }
 
@@ -26,7 +26,7 @@ export function createMetrics() {
 
   const connections = gauge('orders_db_connections', 'Connections of the pool, by state', 'state')
   const poolWaiting = gauge('orders_db_waiting', 'Callers that wait for a connection of the pool')
-  const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state; failed ones are not tried again', 'state')
+  const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state', 'state')
   const oldestJob = gauge('orders_queue_oldest_seconds', 'Age of the oldest job that could run and does not')
   const outbox = gauge('orders_outbox_waiting', 'Events that are stored and not delivered')
   const oldestEvent = gauge('orders_outbox_oldest_seconds', 'Age of the oldest event that is not delivered')
@@ -45,7 +45,7 @@ export function createMetrics() {
     const [queue, events] = await Promise.allSettled([sources.queue(), sources.outbox()])
     // What cannot be had now stays as it was, and that it could not is itself counted.
     if (queue.status === 'fulfilled') {
-      for (const state of ['waiting', 'running', 'failed'] as const) jobs.set({ state }, queue.value[state])
+      for (const state of ['waiting', 'running'] as const) jobs.set({ state }, queue.value[state])
       oldestJob.set(queue.value.oldestSeconds)
     } else scrapeFailures.inc({ source: 'queue' })
     if (events.status === 'fulfilled') {
