@@ -19,8 +19,11 @@ export function onAbort(signal: AbortSignal | undefined, listener: AbortListener
     hub = {
       listeners,
       onAbort: () => {
-        hubs.delete(signal)
-        for (const listener of listeners) listener(signal.reason)
+        for (const listener of listeners) {
+          // Taken out before it is called: one of them may make another forgotten, which then must not be called.
+          listeners.delete(listener)
+          listener(signal.reason)
+        }
       },
     }
     hubs.set(signal, hub)
@@ -31,7 +34,7 @@ export function onAbort(signal: AbortSignal | undefined, listener: AbortListener
 
 /** Forgets `listener`; the last one takes the signal's own listener with it. */
 export function offAbort(signal: AbortSignal | undefined, listener: AbortListener): void {
-  if (!signal) return
-  const hub = hubs.get(signal)
-  if (hub?.listeners.delete(listener) && hub.listeners.size === 0) signal.removeEventListener('abort', hub.onAbort)
+  // Of what is no signal a WeakMap knows nothing.
+  const hub = hubs.get(signal as AbortSignal)
+  if (hub?.listeners.delete(listener) && hub.listeners.size === 0) signal?.removeEventListener('abort', hub.onAbort)
 }

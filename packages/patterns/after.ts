@@ -7,6 +7,12 @@ export function after(ms: number, fire: () => void): () => void {
   const wait = (left: number): void => {
     timer = setTimeout(left > LONGEST_MS ? () => wait(left - LONGEST_MS) : fire, Math.min(left, LONGEST_MS))
   }
-  if (ms < Infinity) wait(ms)
+  // What is no number fires at once, as the platform has it: to wait for ever would hide the mistake.
+  if (ms !== Infinity) wait(ms)
   return () => clearTimeout(timer)
+}
+
+/** Milliseconds from now to a `Date`, or to milliseconds since 1970; 0 when it has passed. */
+export function msUntil(at: Date | number): number {
+  return Math.max(0, Number(at) - Date.now())
 }

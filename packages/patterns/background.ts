@@ -1,8 +1,9 @@
 import { notify } from './diagnostics.ts'
-import { after } from './after.ts'
+import { after, msUntil } from './after.ts'
 import { type Child, nameOf } from './family.ts'
 import { PatternError } from './pattern-error.ts'
 import { retry, type RetryPolicy } from './retry.ts'
+import { suppressedErrors } from './suppressed-errors.ts'
 
 export interface BackgroundOptions {
   /** What it is called when it fails or is abandoned; the function's own name when left out. */
@@ -27,13 +28,10 @@ export interface Drained {
   error: unknown
 }
 
-interface Task extends Drained {
-  stop: AbortController
-}
-
 /** Owned work that no caller waits for: named, retried by policy, told of when it fails, and awaited on shutdown. */
 export class Background {
-  readonly #tasks = new Map<Task, Promise<unknown>>()
+  readonly #tasks = new Map<Drained, { stop: AbortController; over: Promise<unknown> }>()
+  #reported = false
   #drained: Promise<Drained[]> | undefined
 
   /** Names of what runs. */
@@ -48,32 +46,37 @@ export class Background {
   run(fn: Child<unknown>, { name = nameOf(fn), retry: policy }: BackgroundOptions = {}): void {
     if (this.#drained) throw new PatternError('draining', 'Draining')
     const stop = new AbortController()
-    const task: Task = { name, outcome: 'abandoned', error: undefined, stop }
-    this.#tasks.set(task, retry(fn, { attempts: 1, ...policy, signal: stop.signal }).then(() => {
+    const { signal } = stop
+    const task: Drained = { name, outcome: 'abandoned', error: undefined }
+    this.#tasks.set(task, { stop, over: retry(fn, { attempts: 1, ...policy, signal }).then(() => {
       task.outcome = 'finished'
     }, (error: unknown) => {
       task.error = error
-      task.outcome = stop.signal.aborted ? 'aborted' : 'failed'
-      if (!stop.signal.aborted) notify({ kind: 'background-failed', pattern: 'background', name, message: `${name} failed`, error })
-    }).finally(() => this.#tasks.delete(task)))
+      task.outcome = signal.aborted ? 'aborted' : 'failed'
+      // What was aborted is in the report with its errors; what was abandoned was reported before it had any.
+      const untold = !signal.aborted ? [error] : this.#reported ? suppressedErrors(error) : []
+      for (const error of untold) notify({ kind: 'background-failed', pattern: 'background', name, message: `${name} failed`, error })
+    }).finally(() => this.#tasks.delete(task)) })
   }
 
-  /** Waits for everything, aborts at the deadline what still runs, and says what became of each. It never rejects. */
+  /**
+   * Waits for everything, aborts at the deadline what still runs, and says what became of each. It never rejects. Called
+   * again it waits for the same, with the first deadline.
+   */
   drain({ deadline = Infinity, cleanupMs = 1_000 }: DrainOptions = {}): Promise<Drained[]> {
-    const tasks = [...this.#tasks.keys()]
-    const ms = Math.max(0, Number(deadline) - Date.now())
+    const tasks = [...this.#tasks]
+    const ms = msUntil(deadline)
     return (this.#drained ??= new Promise((resolve) => {
       const finish = (): void => {
-        cancelStop()
-        cancelWait()
-        resolve(tasks.map(({ name, outcome, error }) => ({ name, outcome, error })))
+        cancel()
+        this.#reported = true
+        resolve(tasks.map(([task]) => ({ ...task })))
       }
-      const cancelStop = after(ms, () => {
-        const reason = new DOMException('Draining', 'TimeoutError')
-        for (const { stop } of tasks) stop.abort(reason)
+      let cancel = after(ms, () => {
+        for (const [, { stop }] of tasks) stop.abort(new DOMException('Draining', 'TimeoutError'))
+        cancel = after(cleanupMs, finish)
       })
-      const cancelWait = after(ms + cleanupMs, finish)
-      void Promise.all(this.#tasks.values()).then(finish)
+      void Promise.all(tasks.map(([, { over }]) => over)).then(finish)
     }))
   }
 }

@@ -22,7 +22,7 @@ export class Bulkhead extends Semaphore {
   /** A place, now or in turn; rejects with code `bulkhead-full` when there is no room to wait. `run` does the same. */
   override async acquire(options: SignalOption = {}): Promise<Permit> {
     options.signal?.throwIfAborted()
-    if (this.free === 0 && this.waiting >= this.#queue) throw new PatternError('bulkhead-full', 'No room')
+    if (this.free < 1 && this.waiting + 1 > this.#queue) throw new PatternError('bulkhead-full', 'No room')
     return super.acquire(options)
   }
 }

@@ -1,6 +1,7 @@
 import type { SignalOption } from './family.ts'
-import { makeLine } from './line.ts'
+import { Line } from './line.ts'
 import { atLeast, PatternError } from './pattern-error.ts'
+import { Queue } from './queue.ts'
 
 /**
  * Values from those who send to those who receive, in order, each to one receiver. At most `capacity` are kept: with more
@@ -8,9 +9,9 @@ import { atLeast, PatternError } from './pattern-error.ts'
  */
 export class Channel<T> implements AsyncIterable<T, undefined> {
   readonly #capacity: number
-  #kept: T[] = []
-  readonly #senders = makeLine<T, void>()
-  readonly #receivers = makeLine<undefined, IteratorResult<T, undefined>>()
+  readonly #kept = new Queue<IteratorYieldResult<T>>()
+  readonly #senders = new Line<IteratorYieldResult<T>, void>()
+  readonly #receivers = new Line<undefined, IteratorResult<T, undefined>>()
   /** What receivers get once it is closed and empty. */
   #end: Promise<IteratorReturnResult<undefined>> | undefined
 
@@ -22,10 +23,11 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
   async send(value: T, options: SignalOption = {}): Promise<void> {
     options.signal?.throwIfAborted()
     if (this.#end) throw closedError()
+    const step = { done: false as const, value }
     const receiver = this.#receivers.take()
-    if (receiver) return receiver.resolve({ done: false, value })
-    if (this.#kept.length >= this.#capacity) return this.#senders.wait(value, options)
-    this.#kept.push(value)
+    if (receiver) return receiver.resolve(step)
+    if (this.#kept.size + 1 > this.#capacity) return this.#senders.wait(step, options)
+    this.#kept.add(step)
   }
 
   /** The next value, or `done` when it is closed and empty; rejects with the error it was closed with. */
@@ -35,10 +37,9 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
     const sender = this.#senders.take()
     if (sender) {
       sender.resolve()
-      this.#kept.push(sender.item)
+      this.#kept.add(sender.item)
     }
-    if (this.#kept.length > 0) return { done: false, value: this.#kept.shift() as T }
-    return this.#end ?? this.#receivers.wait(undefined, options)
+    return this.#kept.take() ?? this.#end ?? this.#receivers.wait(undefined, options)
   }
 
   /** No more is sent. Values that were kept can still be received; then receivers are done, or get `error` if there is one. */
@@ -46,8 +47,8 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
     if (this.#end) return
     this.#end = error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error as unknown)
     this.#end.catch(() => undefined)
-    for (let sender = this.#senders.take(); sender; sender = this.#senders.take()) sender.reject(closedError())
-    for (let receiver = this.#receivers.take(); receiver; receiver = this.#receivers.take()) receiver.resolve(this.#end)
+    for (const _ of this.#senders) this.#senders.take()?.leave(closedError())
+    for (const _ of this.#receivers) this.#receivers.take()?.resolve(this.#end)
   }
 
   /** Receives with a signal. Leaving the loop does not close the channel: others may receive too. */
@@ -62,5 +63,5 @@ export class Channel<T> implements AsyncIterable<T, undefined> {
 }
 
 function closedError(): PatternError {
-  return new PatternError('channel-closed', 'The channel is closed')
+  return new PatternError('channel-closed', 'Channel closed')
 }

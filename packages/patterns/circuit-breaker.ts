@@ -46,14 +46,18 @@ export class CircuitBreaker {
       this.#probing = true
     }
     const era = this.#era
+    // Who gave up learned nothing: the next caller may probe.
+    let well: boolean | undefined
     try {
       const value = await runOne('CircuitBreaker', fn, options)
-      this.#judge(era, true)
+      well = true
       return value
     } catch (error) {
-      // Who gave up learned nothing: the next caller may probe.
-      this.#judge(era, options.signal?.aborted ? undefined : this.#options.isFailure?.(error) === false)
+      if (!options.signal?.aborted) well = this.#options.isFailure?.(error) === false
       throw error
+    } finally {
+      // Also when `isFailure` throws: a probe that stays under way would keep everybody out for ever.
+      this.#judge(era, well)
     }
   }
 

@@ -45,7 +45,9 @@ export function configure(changes: Partial<DiagnosticSettings>): DiagnosticSetti
 
 /** Runs an operation, inside the hook if there is one. Without one this is a property read and a call. */
 export function traced<T>(pattern: string, name: string, run: () => Promise<T>): Promise<T> {
-  return settings.around ? settings.around({ pattern, name }, run) : run()
+  const { around } = settings
+  // A hook that throws is a rejection like any other: thrown on, it would leave a family waiting for a child that never was.
+  return around ? new Promise((resolve) => resolve(around({ pattern, name }, run))) : run()
 }
 
 interface Channel {

@@ -26,12 +26,12 @@ test('orders that can be told apart end as all schedules do', async () => {
 
 /** Faults in the patterns' own sources. Each must be caught: an exploration that cannot fail says nothing. */
 const mutations: [what: string, file: string, from: string, to: string, program: string][] = [
-  ['settles before its children have', 'family.ts', 'if (--this.#holds > 0) return', 'if (--this.#holds > 0 && !this.ended) return', 'all'],
-  ['leaves its listener on the caller’s signal', 'family.ts', '    offAbort(this.#outer, this.end)\n', '', 'all'],
+  ['settles before its children have', 'family.ts', 'if (!this.#started || this.children.size > 0) return', 'if (!this.#started || this.closed || (this.children.size > 0 && !this.ended)) return', 'all'],
+  ['leaves its listener on the caller’s signal', 'family.ts', '[() => offAbort(outer, this.end)]', '[]', 'all'],
   ['lets a later reason replace the first', 'family.ts', 'if (this.ended || this.closed) return', 'if (this.closed) return', 'all'],
   ['loses the later errors', 'family.ts', 'for (const error of this.later) suppress(this.pattern, this.reason, error)', '', 'all'],
   ['starts children after the abort', 'family.ts', 'if (!family.ended) family.run(fn, fulfilled, rejected)', 'family.run(fn, fulfilled, rejected)', 'all-late'],
-  ['leaves an aborted waiter in the line', 'line.ts', '        remove(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
+  ['leaves an aborted waiter in the line', 'line.ts', '        this.delete(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
   ['gives two holders one permit', 'semaphore.ts', '    this.#free--\n', '', 'Mutex'],
   ['cancels a flight that somebody waits for', 'flight.ts', 'if (--callers > 0) return rejectNow()', 'callers--', 'once'],
   ['lets two probes through', 'circuit-breaker.ts', 'this.#probing || waitMs > 0', 'waitMs > 0', 'CircuitBreaker'],

@@ -29,25 +29,19 @@ export class Family {
   later: unknown[] = []
   /** Whether the last child has settled. From then on it is over. */
   closed = false
-  /** What runs, by number. */
-  readonly running = new Map<number, { name: string }>()
-  /** Names of what runs. */
-  names: () => Iterable<string> = () => Array.from(this.running, ([number, child]) => nameOf(child, number))
-  /** Called once when it closes. */
-  disarm: (() => void) | undefined
+  /** What runs, by number; a name is read when somebody asks for it. */
+  readonly children = new Map<number, { name: string }>()
+  /** Called when it closes. */
+  readonly closing: (() => void)[]
   readonly #controller = new AbortController()
-  readonly #outer: AbortSignal | undefined
-  readonly #onClose: (() => void) | undefined
-  #holds = 1
   #numbers = 0
-  #cancelGrace: (() => void) | undefined
+  #started = false
 
-  /** Starts with one hold, so that it cannot close while its children are being started: `leave()` gives it back. */
-  constructor(pattern: string, outer?: AbortSignal, onClose?: () => void) {
+  /** Cannot close while its children are being started: `leave()` says that they have been. */
+  constructor(pattern: string, outer?: AbortSignal) {
     this.pattern = pattern
     this.signal = this.#controller.signal
-    this.#outer = outer
-    this.#onClose = onClose
+    this.closing = [() => offAbort(outer, this.end)]
     if (outer?.aborted) this.end(outer.reason)
     else onAbort(outer, this.end)
   }
@@ -57,27 +51,25 @@ export class Family {
     if (this.ended || this.closed) return
     this.ended = true
     this.reason = reason
-    this.#controller.abort(reason)
     const afterMs = settings.graceMs
-    this.#cancelGrace = after(afterMs, () => {
-      for (const name of this.names()) notify({ kind: 'still-running', pattern: this.pattern, name, message: `${name} still running ${afterMs / 1_000} s after abort` })
-    })
+    // First, since a listener of the abort may close the family, which cancels this.
+    this.closing.push(after(afterMs, () => {
+      const names = Array.from(this.children, ([number, child]) => nameOf(child, number))
+      for (const name of new Set(names)) notify({ kind: 'still-running', pattern: this.pattern, name, message: `${name} still running ${afterMs / 1_000} s after abort` })
+    }))
+    this.#controller.abort(reason)
   }
 
-  /** A child failed: the first failure ends the family; a later one is kept, unless it only repeats that it was aborted. */
+  /** A child failed: the first failure ends the family; a later one is put aside. */
   readonly fail = (error: unknown): void => {
-    if (this.ended) {
-      if (!isEcho(error, this.signal)) this.later.push(error)
-      return
-    }
+    if (this.ended) return this.aside(error)
     this.failed = true
     this.end(error)
   }
 
-  /** A child failed where a failure ends nothing. Should the family end yet, it is reachable from the reason. */
+  /** Keeps an error, to be reachable from the reason when the family has ended or should end yet, unless it only repeats that it was aborted. */
   aside(error: unknown): void {
-    if (this.ended) this.fail(error)
-    else this.later.push(error)
+    if (!this.ended || !isEcho(error, this.signal)) this.later.push(error)
   }
 
   /** A child decided: the others are told to stop. What failed before does not matter any more. */
@@ -85,20 +77,21 @@ export class Family {
     if (this.ended) return
     this.won = { value }
     this.later = []
-    this.end(new DOMException('Lost the race', 'AbortError'))
+    this.end(new DOMException('Race lost', 'AbortError'))
   }
 
-  hold(): void {
-    this.#holds++
+  /** One more runs, which keeps it from closing until `leave` is called with the number that this returns. */
+  enter(named: { name: string }): number {
+    this.children.set(this.#numbers, named)
+    return this.#numbers++
   }
 
-  leave(): void {
-    if (--this.#holds > 0) return
+  leave(number?: number): void {
+    if (number === undefined) this.#started = true
+    else this.children.delete(number)
+    if (!this.#started || this.children.size > 0) return
     this.closed = true
-    this.disarm?.()
-    this.#cancelGrace?.()
-    offAbort(this.#outer, this.end)
-    this.#onClose?.()
+    for (const close of this.closing) close()
     if (!this.ended) return
     for (const error of this.later) suppress(this.pattern, this.reason, error)
     // After a win no rejection carries what the losers' cleanup threw, theirs or their own children's: it is told.
@@ -107,13 +100,10 @@ export class Family {
 
   /** Starts a child; one of the two hears how it ended, and then it has left. */
   run<T>(child: Child<T>, fulfilled: (value: T, number: number) => void, rejected: (error: unknown, number: number) => void = this.fail, named: { name: string } = child): void {
-    const number = this.#numbers++
-    this.running.set(number, named)
-    this.#holds++
+    const number = this.enter(named)
     const then = <Outcome>(tell: (outcome: Outcome, number: number) => void) => (outcome: Outcome): void => {
       tell(outcome, number)
-      this.running.delete(number)
-      this.leave()
+      this.leave(number)
     }
     this.call(child, named, number).then(then(fulfilled), then(rejected))
   }
@@ -122,8 +112,7 @@ export class Family {
   call<T>(child: Child<T>, named: { name: string }, number = 0): Promise<T> {
     if (settings.around) return traced(this.pattern, nameOf(named, number), async () => child(this.signal))
     try {
-      const result = child(this.signal)
-      return result instanceof Promise ? result : Promise.resolve(result)
+      return Promise.resolve(child(this.signal))
     } catch (error) {
       return Promise.reject(error)
     }
@@ -141,7 +130,8 @@ export function nameOf({ name }: { name: string }, number = 0): string {
  */
 export function group<T>(pattern: string, options: SignalOption | undefined, start: (family: Family) => () => T | Promise<T>, reasonOf = (family: Family): unknown => family.reason): Promise<T> {
   return traced(pattern, '', () => new Promise((resolve, reject) => {
-    const family = new Family(pattern, options?.signal, () => {
+    const family = new Family(pattern, options?.signal)
+    family.closing.push(() => {
       if (family.won) resolve(family.won.value as T)
       else if (family.ended) reject(reasonOf(family))
       else resolve(result())
@@ -161,11 +151,11 @@ export function runEach(family: Family, fns: readonly Child<unknown>[], fulfille
   for (const fn of fns) if (!family.ended) family.run(fn, fulfilled, rejected)
 }
 
-/** Runs one child with a signal of its own. `arm` may end it, and returns how to disarm. */
-export function runOne<T>(pattern: string, child: Child<T>, options?: SignalOption, arm?: (family: Family) => (() => void) | void, named?: { name: string }): Promise<T> {
+/** Runs one child with a signal of its own. `arm` may end it. */
+export function runOne<T>(pattern: string, child: Child<T>, options?: SignalOption, arm?: (family: Family) => void, named?: { name: string }): Promise<T> {
   return group(pattern, options, (family) => {
     let value: T
-    if (!family.ended) family.disarm = arm?.(family) ?? undefined
+    if (!family.ended) arm?.(family)
     if (!family.ended) family.run(child, (result) => { value = result }, undefined, named)
     return () => value
   })

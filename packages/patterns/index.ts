@@ -2,7 +2,7 @@
 export { all, type AllOptions, type Results } from './all.ts'
 export { allSettled, type SettledResults } from './all-settled.ts'
 export { any } from './any.ts'
-export { race } from './race.ts'
+export { race, type OneOf } from './race.ts'
 export { scope, type DisposableScope, type Scope, type SpawnOptions } from './scope.ts'
 export { supervise, type SuperviseOptions } from './supervise.ts'
 export { withDeadline, withTimeout } from './with-timeout.ts'

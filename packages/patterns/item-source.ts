@@ -18,6 +18,9 @@ interface AnyIterator<T> {
   return?(): unknown
 }
 
+/** What the source is called in notices. */
+export const ITEMS = { name: 'the items' }
+
 /**
  * Opens an iterable for a family. It is closed as `for…of` would when the family ends, unless it was exhausted or failed by
  * itself: at once, since a `next` that waits for more may be waiting for ever.
@@ -30,7 +33,7 @@ export function openSource<T>(items: Items<T>, family: Family): Source<T> {
   const close = (): void => {
     if (!source.open || !iterator.return) return
     source.open = false
-    family.run(() => iterator.return?.(), () => undefined)
+    family.run(() => iterator.return?.(), () => undefined, undefined, ITEMS)
   }
   const read = (step: IteratorResult<T>): Step<T> => {
     if (step.done) source.open = false

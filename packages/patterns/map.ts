@@ -1,6 +1,6 @@
 import { settings } from './diagnostics.ts'
 import { group, type SignalOption } from './family.ts'
-import { type Items, openSource, type Source } from './item-source.ts'
+import { ITEMS, type Items, openSource, type Source } from './item-source.ts'
 import { atLeast } from './pattern-error.ts'
 
 export interface MapOptions extends SignalOption {
@@ -16,41 +16,35 @@ export type Mapper<T, R> = (item: T, signal: AbortSignal, index: number) => Prom
  * only when one can start, never two at once from an async iterable. The first failure aborts the others and closes the
  * iterable; when all have settled, it rejects with the identical first error.
  */
-export async function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapOptions): Promise<R[]> {
-  const { concurrency } = options
-  atLeast(1, 'concurrency', concurrency)
+export function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapOptions): Promise<R[]> {
   return group('map', options, (family) => {
+    const concurrency = atLeast(1, 'concurrency', options.concurrency)
     const results: R[] = []
-    /** The item each worker is at. */
-    const current = new Map<number, number>()
-    family.names = () => Array.from(current.values(), (index) => itemName(fn, index).name)
     // Chosen once, so that without a hook the loop makes no closure per item.
     const call = settings.around
       ? (item: T, index: number) => family.call((signal) => fn(item, signal, index), itemName(fn, index))
       : (item: T, index: number) => fn(item, family.signal, index)
     let count = 0
-    const work = async (source: Source<T>, worker: number): Promise<void> => {
+    const work = async (source: Source<T>): Promise<void> => {
+      let at = -1
+      const worker = family.enter({ get name() { return at < 0 ? ITEMS.name : itemName(fn, at).name } })
       try {
         for (;;) {
+          at = -1
           const pulled = source.pull()
           const taken = pulled instanceof Promise ? await pulled : pulled
           if (!taken) break
-          const index = count++
-          current.set(worker, index)
+          const index = at = count++
           results[index] = await call(taken.value, index)
         }
       } catch (error) {
         family.fail(error)
       }
-      current.delete(worker)
-      family.leave()
+      family.leave(worker)
     }
     if (!family.ended) {
       const source = openSource(items, family)
-      for (let worker = 0; source.open && worker < concurrency; worker++) {
-        family.hold()
-        void work(source, worker)
-      }
+      for (let workers = 1; source.open && workers <= concurrency; workers++) void work(source)
     }
     return () => results
   })

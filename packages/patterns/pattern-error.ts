@@ -21,7 +21,7 @@ export class PatternError extends Error {
   }
 }
 
-/** Refuses a number below `least`: "Expected `concurrency` to be at least 1, got 0". */
+/** Refuses a number below `least`, and what is no number: "Expected `ms` to be at least 0, got NaN". */
 export function atLeast(least: number, name: string, value: number): number {
   if (!(value >= least)) throw new PatternError('bad-option', `Expected \`${name}\` to be at least ${least}, got ${value}`)
   return value

@@ -32,26 +32,28 @@ export interface RetryPolicy extends SignalOption {
  * [0, min(maxMs, baseMs · 2ⁿ)), https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
  * An abort ends a wait at once.
  */
-export async function retry<T>(fn: Attempt<T>, policy: RetryPolicy = {}): Promise<T> {
-  atLeast(1, 'attempts', policy.attempts ?? 1)
+export function retry<T>(fn: Attempt<T>, policy: RetryPolicy = {}): Promise<T> {
   return runOne('retry', (signal) => attempt(fn, policy, signal), policy, undefined, fn)
 }
 
 /** Who tries for ever must not remember for ever. */
-const MOST_KEPT = 99
+const MOST_KEPT = 100
 
 async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSignal): Promise<T> {
   const { attempts = 3, baseMs = 100, maxMs = 10_000, retryable = isTransient, retryAfter = retryAfterMs, maxRetryAfterMs = 60_000, random = Math.random } = policy
-  const earlier: unknown[] = []
+  atLeast(1, 'attempts', attempts)
+  const earlier = new Set<unknown>()
   try {
     for (let number = 1; ; number++) {
       let waitMs: number
       try {
         return await fn(signal, number)
       } catch (error) {
+        if (signal.aborted || number >= attempts) throw error
+        // Before the policy is asked: should that throw, this error is an earlier one.
+        if (earlier.size < MOST_KEPT) earlier.add(error)
         const asked = retryAfter(error) ?? 0
-        if (signal.aborted || number >= attempts || !retryable(error) || asked > maxRetryAfterMs) throw error
-        if (!earlier[MOST_KEPT]) earlier.push(error)
+        if (!retryable(error) || asked > maxRetryAfterMs) throw error
         waitMs = Math.max(asked, random() * Math.min(maxMs, baseMs * 2 ** (number - 1)))
         policy.onRetry?.(error, number, waitMs)
       }
@@ -61,7 +63,7 @@ async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSign
     }
   } catch (error) {
     const last = signal.aborted ? signal.reason : error
-    for (const other of earlier) if (other !== last) suppress('retry', last, other)
+    for (const other of earlier) if (other !== last && other !== error) suppress('retry', last, other)
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { type Child, Family, group, nameOf, type SignalOption } from './family.ts'
+import { type Child, Family, nameOf, runOne, type SignalOption } from './family.ts'
 import { PatternError } from './pattern-error.ts'
 import { suppress, suppressedErrors } from './suppressed-errors.ts'
 
@@ -36,17 +36,15 @@ export function scope<T>(first?: SignalOption | ((s: Scope) => PromiseLike<T> | 
 export type OnChildError = (error: unknown, name: string) => void
 
 /** Runs a body in a scope. With `onError`, a child's failure goes there and ends nothing. */
-export function runBody<T>(pattern: string, body: (s: Scope) => PromiseLike<T> | T, options: SignalOption = {}, onError?: OnChildError): Promise<T> {
-  return group(pattern, options, (family) => {
-    let value: T
-    if (!family.ended) family.run(() => body(openScope(family, 1, onError)), (result) => { value = result }, undefined, body)
-    return () => value
-  })
+export function runBody<T>(pattern: string, body: (s: Scope) => PromiseLike<T> | T, options?: SignalOption, onError?: OnChildError): Promise<T> {
+  let opened: Scope
+  return runOne(pattern, () => body(opened), options, (family) => { opened = openScope(family, 1, onError) }, body)
 }
 
 /** A scope over a family, of which `bodies` are no children of the scope. */
 function openScope(family: Family, bodies: number, onError?: OnChildError): DisposableScope {
-  let joining: (() => void)[] = []
+  const joining: (() => void)[] = []
+  let leaving: Promise<void> | undefined
   /** Whether `join` has handed the failure on. */
   let told = false
   const failed = (error: unknown, name: string): void => {
@@ -57,11 +55,8 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       family.fail(ownError)
     }
   }
-  /** Called while the child that settled still counts. */
   const settled = (): void => {
-    if (family.running.size - 1 > bodies) return
-    for (const resolve of joining) resolve()
-    joining = []
+    for (const resolve of joining.splice(0)) resolve()
   }
   return {
     signal: family.signal,
@@ -83,20 +78,20 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       return promise
     },
     async join() {
-      if (family.running.size > bodies) await new Promise<void>((resolve) => joining.push(resolve))
+      while (family.children.size > bodies) await new Promise<void>((resolve) => joining.push(resolve))
       if (!family.ended) return
       told = true
       throw family.reason
     },
     async [Symbol.asyncDispose]() {
-      if (family.closed) return
+      // Left twice, it is left once: the second waits, and the first tells.
+      if (leaving) return leaving
       // Whether the block threw cannot be known here. To wait could then be for ever, so what still runs is told to stop.
       const left = new DOMException('Scope left', 'AbortError')
-      if (family.running.size > 0) family.end(left)
-      await new Promise<void>((resolve) => {
-        family.disarm = resolve
-        family.leave()
-      })
+      leaving = new Promise((resolve) => family.closing.push(resolve))
+      if (family.children.size > 0) family.end(left)
+      family.leave()
+      await leaving
       if (told) return
       if (family.failed) throw family.reason
       // The caller knows its own reason; of this one, and of what its children's children put beside it, nobody else does.

@@ -1,5 +1,5 @@
 import { type Child, runOne, type SignalOption } from './family.ts'
-import { makeLine } from './line.ts'
+import { Line } from './line.ts'
 import { atLeast } from './pattern-error.ts'
 
 /** A place that was given; `using` gives it back, and so does `release`, once however often it is called. */
@@ -12,7 +12,7 @@ export class Semaphore {
   /** What it is called in notices and spans. */
   protected readonly pattern: string = 'Semaphore'
   #free: number
-  readonly #line = makeLine<undefined, Permit>()
+  readonly #line = new Line<undefined, Permit>()
 
   constructor(permits: number) {
     this.#free = atLeast(1, 'permits', permits)
@@ -31,7 +31,7 @@ export class Semaphore {
   /** `using permit = await semaphore.acquire({ signal })`. Aborted while it waits, it leaves the line with the reason. */
   async acquire(options: SignalOption = {}): Promise<Permit> {
     options.signal?.throwIfAborted()
-    if (this.#free === 0) return this.#line.wait(undefined, options)
+    if (this.#free < 1) return this.#line.wait(undefined, options)
     this.#free--
     return this.#permit()
   }

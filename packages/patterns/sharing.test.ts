@@ -35,7 +35,7 @@ test('a channel is read by `for await` until it is closed; kept values come firs
   await channel.send(2)
   const waiting = channel.send(3)
   channel.close()
-  assert.equal(await stateOf(waiting), 'error: The channel is closed')
+  assert.equal(await stateOf(waiting), 'error: Channel closed')
   const seen: number[] = []
   for await (const value of channel) seen.push(value)
   assert.deepEqual(seen, [1, 2])

@@ -1,5 +1,6 @@
 import { test } from 'node:test'
-import { all, allSettled, any, type Channel, CircuitBreaker, dedupe, map, once, PatternError, race, retry, scope, Semaphore, withTimeout } from './index.ts'
+import { fetchOk } from './adapters/fetch-ok.ts'
+import { all, allSettled, any, Bulkhead, Channel, CircuitBreaker, dedupe, drain, type Drained, Flights, map, Mutex, once, PatternError, type Permit, race, retry, scope, Semaphore, shield, sleep, supervise, suppressedErrors, withDeadline, withTimeout } from './index.ts'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
@@ -19,7 +20,23 @@ test('types infer tuples, return types and error shapes', () => {
     gives<[]>()(all([]))
     gives<[PromiseSettledResult<string>, PromiseSettledResult<number>]>()(allSettled([text, number]))
     gives<number>()(any([number, () => 2]))
-    gives<string | number>()(race<string | number>([text, number]))
+    gives<string | number>()(race([text, number]))
+    gives<string | number>()(any([text, number]))
+    gives<'a' | 'b'>()(race([() => 'a' as const, async () => 'b' as const]))
+    gives<number>()(race(Array.from({ length: 2 }, () => number)))
+    gives<never>()(race([]))
+    gives<number>()(withDeadline(new Date(), number))
+    gives<number>()(shield(1, number))
+    gives<string>()(supervise(() => 'a', { onError: () => undefined }))
+    gives<IteratorResult<number, undefined>>()(new Channel<number>().receive())
+    gives<Permit>()(new Mutex().lock())
+    gives<Permit>()(new Bulkhead({ concurrency: 1 }).acquire())
+    gives<Drained[]>()(drain())
+    gives<void>()(sleep(1))
+    gives<number>()(new Flights<string, number>().run('key', number))
+    gives<unknown>()(fetchOk('/'))
+    gives<string>()(fetchOk('/', { read: (response) => response.text() }))
+    suppressedErrors(new Error('e')) satisfies readonly unknown[]
     gives<number>()(withTimeout(1, number))
     gives<string[]>()(map([1, 2], (item: number) => String(item), { concurrency: 1 }))
     gives<string[]>()(map(null as unknown as Channel<number>, (item) => item.toFixed(), { concurrency: 1 }))

@@ -1,4 +1,4 @@
-import { after } from './after.ts'
+import { after, msUntil } from './after.ts'
 import { type Child, nameOf, runOne, type SignalOption } from './family.ts'
 import { atLeast } from './pattern-error.ts'
 
@@ -6,20 +6,21 @@ import { atLeast } from './pattern-error.ts'
  * Gives `fn` `ms` milliseconds. Then its signal aborts with a `TimeoutError`, which is also what this rejects with once `fn`
  * has settled. `AbortSignal.timeout` alone has no hold on the work behind it. Of nested ones, the nearest acts first.
  */
-export async function withTimeout<T>(ms: number, fn: Child<T>, options: SignalOption = {}): Promise<T> {
+export function withTimeout<T>(ms: number, fn: Child<T>, options: SignalOption = {}): Promise<T> {
   return limited('withTimeout', ms, fn, options)
 }
 
 /** `withTimeout` up to a point in time: a `Date`, or milliseconds since 1970. One that has passed starts nothing. */
-export async function withDeadline<T>(at: Date | number, fn: Child<T>, options: SignalOption = {}): Promise<T> {
-  return limited('withDeadline', Math.max(0, Number(at) - Date.now()), fn, options)
+export function withDeadline<T>(at: Date | number, fn: Child<T>, options: SignalOption = {}): Promise<T> {
+  return limited('withDeadline', msUntil(at), fn, options)
 }
 
 /** Runs `fn` with a signal that aborts after `ms`; 0 starts nothing. */
-export function limited<T>(pattern: string, ms: number, fn: Child<T>, options: SignalOption): Promise<T> {
+export async function limited<T>(pattern: string, ms: number, fn: Child<T>, options: SignalOption): Promise<T> {
   atLeast(0, 'ms', ms)
   return runOne(pattern, fn, options, (family) => {
     const expire = (): void => family.end(new DOMException(`${nameOf(fn)} had ${ms} ms`, 'TimeoutError'))
-    return ms > 0 ? after(ms, expire) : expire()
+    if (ms > 0) family.closing.push(after(ms, expire))
+    else expire()
   })
 }
