@@ -11,6 +11,12 @@ export interface Config {
   /** Null: started beside the service, with faults that can be set. */
   pricingUrl: string | null
   inventoryUrl: string | null
+  /** Orders that an empty database is filled with. */
+  sampleOrders: number
+  /** The most connections to the database. */
+  connections: number
+  /** The most requests a second from one address. Null: no limit. */
+  requestsPerSecond: number | null
   /** Null: `info`, or `warn` when a person watches in a terminal. */
   logLevel: LogLevel | null
 }
@@ -21,8 +27,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATA_DIR`, `PRICING_URL`, `INVENTORY_URL` and `LOG_LEVEL`. An empty value counts as
- * not set. Throws `ConfigError` that names every wrong setting at once.
+ * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATA_DIR`, `PRICING_URL`, `INVENTORY_URL`, `SAMPLE_ORDERS`, `CONNECTIONS`,
+ * `REQUESTS_PER_SECOND` and `LOG_LEVEL`. An empty value counts as not set. Throws `ConfigError` that names every wrong
+ * setting at once.
  */
 export function readConfig(env: Record<string, string | undefined>, repositoryRoot: string): Config {
   const wrong: string[] = []
@@ -36,17 +43,24 @@ export function readConfig(env: Record<string, string | undefined>, repositoryRo
   }
   const config: Config = {
     host: read('HOST', '127.0.0.1', (text) => (/^[\w.:-]+$/.test(text) && !text.includes('://') ? text : null), 'an address or a name such as 127.0.0.1'),
-    port: read('PORT', 4400, (text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null), 'a whole number from 0 to 65535'),
+    port: read('PORT', 4400, whole(0, 65_535), 'a whole number from 0 to 65535'),
     // A wrong one is not repeated: it may hold a password.
     databaseUrl: read<string | null>('DATABASE_URL', null, (text) => (hasScheme(text, ['postgres:', 'postgresql:']) ? text : null), 'like postgres://user:password@host:5432/name'),
     dataDir: resolve(repositoryRoot, env['DATA_DIR']?.trim() || '.data/orders'),
     pricingUrl: read<string | null>('PRICING_URL', null, httpUrl, 'like http://pricing.test'),
     inventoryUrl: read<string | null>('INVENTORY_URL', null, httpUrl, 'like http://inventory.test'),
+    // A database of yours is not filled unless you say so.
+    sampleOrders: read('SAMPLE_ORDERS', env['DATABASE_URL']?.trim() ? 0 : 5_000, whole(0, 1_000_000), 'a whole number from 0 to 1000000'),
+    connections: read('CONNECTIONS', 20, whole(2, 1_000), 'a whole number from 2 to 1000'),
+    requestsPerSecond: read<number | null>('REQUESTS_PER_SECOND', 100, whole(0, 1_000_000), 'a whole number from 0, which sets no limit') || null,
     logLevel: read<LogLevel | null>('LOG_LEVEL', null, (text) => LOG_LEVELS.find((level) => level === text) ?? null, `one of ${LOG_LEVELS.join(', ')}`),
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return config
 }
+
+const whole = (least: number, most: number) => (text: string): number | null =>
+  /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null
 
 function hasScheme(text: string, schemes: string[]): boolean {
   return URL.canParse(text) && schemes.includes(new URL(text).protocol)

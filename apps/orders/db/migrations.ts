@@ -26,7 +26,7 @@ const migrations: Record<string, Migration> = {
     create table idempotency_keys (
       key text primary key,
       request jsonb not null,
-      answer jsonb,
+      answer json,
       at timestamptz not null default now());
     create index idempotency_keys_by_age on idempotency_keys (at);
 
@@ -65,14 +65,14 @@ const migrations: Record<string, Migration> = {
       pdf bytea not null,
       etag text not null);
 
-    create function tell_of_invoice_job() returns trigger language plpgsql as $
+    create function tell_of_invoice_job() returns trigger language plpgsql as $$
       begin
         if (new.state, new.progress) is distinct from (old.state, old.progress) then
           new.version := old.version + 1;
           perform pg_notify('invoice_job', new.id || ' ' || new.state);
         end if;
         return new;
-      end $;
+      end $$;
     create trigger tell_of_invoice_job before update on invoice_jobs for each row execute function tell_of_invoice_job();`),
 }
 
