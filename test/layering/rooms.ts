@@ -237,7 +237,8 @@ export const rooms: Room[] = [
     rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, and the catalogue of pitfalls.',
   },
 
-  { at: 'test', may: ['packages', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },
+  { at: 'content', may: ['apps/orders/bugs', 'node:'], rule: "content is text; its one command copies the reference service's files, and their bugs, into a lab." },
+  { at: 'test', may: ['packages', 'content', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },
   { at: 'bench', may: ['*'], rule: 'benchmarks measure packages against their peers; of the apps they know nothing.' },
 ]
 

@@ -1,24 +1,28 @@
-/** What a call to another system may be told: a signal that says when nobody wants the answer any more. */
+/** What every call to another system is told: a signal that says when nobody wants the answer any more. */
 export interface Call {
-  signal?: AbortSignal
+  signal: AbortSignal
 }
 
-/** Rows as the database keeps them. */
-export interface OrderRow {
-  id: number
-  customer_name: string
-  internal_note: string
-}
-
-export interface OrderLineRow {
-  order_id: number
+export interface OrderLine {
   sku: string
   quantity: number
 }
 
-export interface Database {
-  selectOrders(where: { id: number }, call: Call): Promise<OrderRow[]>
-  selectOrderLines(where: { orderId: number }, call: Call): Promise<OrderLineRow[]>
+/** An order as the world may see it. */
+export interface Order {
+  id: number
+  customer: string
+  /** ISO 8601, UTC. */
+  placedAt: string
+  status: OrderStatus
+  lines: OrderLine[]
+}
+
+export type OrderStatus = 'placed' | 'shipped' | 'cancelled'
+
+export interface OrderRepository {
+  /** The order with its lines, or null when there is none. */
+  orderById(id: number, call: Call): Promise<Order | null>
 }
 
 export interface Pricing {
@@ -31,9 +35,15 @@ export interface Inventory {
   stock(skus: string[], call: Call): Promise<Record<string, number>>
 }
 
-/** Everything the service needs from outside. */
-export interface Ports {
-  database: Database
-  pricing: Pricing
-  inventory: Inventory
+/** A system that cannot be asked now: down, too slow, or spared because it was. Asking again later may help. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable'
+  readonly system: string
+  readonly retryAfterSeconds: number
+
+  constructor(system: string, { retryAfterSeconds = 1, cause }: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(`${system} is unavailable`, { cause })
+    this.system = system
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }

@@ -4,20 +4,24 @@ import { client } from 'interleave:world'
 import { ordersApp } from './app.ts'
 import { simulatedPorts } from './simulated-ports.ts'
 
+const ada = {
+  id: 1, customer: 'Ada', placedAt: '2026-01-05T09:00:00.000Z', status: 'placed',
+  lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
+}
+const grace = { id: 2, customer: 'Grace', placedAt: '2026-01-05T09:00:00.000Z', status: 'shipped', lines: [{ sku: 'pad', quantity: 3 }] }
+
 test('GET /orders/1 answers the order with its lines', async () => {
   const app = ordersApp(simulatedPorts())
   const response = await app(new Request('http://shop.test/orders/1'))
   assert.equal(response.status, 200)
-  assert.deepEqual(await response.json(), {
-    id: 1, customer: 'Ada', lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
-  })
+  assert.deepEqual(await response.json(), ada)
 })
 
 test('GET /orders/2/summary answers the total and that something is missing', async () => {
   const app = ordersApp(simulatedPorts())
   const response = await app(new Request('http://shop.test/orders/2/summary'))
   assert.equal(response.status, 200)
-  assert.deepEqual(await response.json(), { id: 2, customer: 'Grace', totalCents: 750, inStock: false })
+  assert.deepEqual(await response.json(), { id: 2, customer: 'Grace', totalCents: 750, inStock: false, partial: false })
 })
 
 test('an order that is not there is a 404, its summary too', async () => {
@@ -37,7 +41,7 @@ test('an id that is no whole number from 1 is a 400', async () => {
 })
 
 test('the summary asks pricing and inventory at the same time', async () => {
-  const ports = simulatedPorts()
+  const ports = simulatedPorts({ counted: true })
   await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
   assert.equal(ports.peakInFlight(), 2)
 })
@@ -64,17 +68,33 @@ test('after a hang-up during the summary nothing works on', async () => {
   assert.deepEqual(ports.wasted(), [])
 })
 
-test('when pricing is down the answer is a 500 and inventory has stopped', async () => {
+test('when pricing is down the answer is a 503 and inventory has stopped', async () => {
   const ports = simulatedPorts({ down: ['pricing'] })
   const response = await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
-  assert.equal(response.status, 500)
+  assert.equal(response.status, 503)
   assert.deepEqual(ports.inFlight(), [])
 })
 
-test('when inventory is down the answer is a 500 and pricing has stopped', async () => {
+test('when inventory is down the summary goes without it', async () => {
   const ports = simulatedPorts({ down: ['inventory'] })
   const response = await ordersApp(ports)(new Request('http://shop.test/orders/1/summary'))
-  assert.equal(response.status, 500)
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), { id: 1, customer: 'Ada', totalCents: 1200, inStock: null, partial: true, missing: ['inventory'] })
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('when inventory is late the summary goes without it, and inventory has stopped', async () => {
+  const ports = simulatedPorts({ late: ['inventory'] })
+  const response = await ordersApp(ports, { inventoryMs: 300 })(new Request('http://shop.test/orders/1/summary'))
+  assert.equal(response.status, 200)
+  assert.deepEqual(await response.json(), { id: 1, customer: 'Ada', totalCents: 1200, inStock: null, partial: true, missing: ['inventory'] })
+  assert.deepEqual(ports.inFlight(), [])
+})
+
+test('a request that takes too long is a 504, and nothing works on', async () => {
+  const ports = simulatedPorts({ late: ['database'] })
+  const response = await ordersApp(ports, { deadlineMs: 2000 })(new Request('http://shop.test/orders/1'))
+  assert.equal(response.status, 504)
   assert.deepEqual(ports.inFlight(), [])
 })
 
@@ -84,8 +104,6 @@ test('two orders asked for at once do not mix', async () => {
     app(new Request('http://shop.test/orders/1')),
     app(new Request('http://shop.test/orders/2')),
   ])
-  assert.deepEqual(await first.json(), {
-    id: 1, customer: 'Ada', lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }],
-  })
-  assert.deepEqual(await second.json(), { id: 2, customer: 'Grace', lines: [{ sku: 'pad', quantity: 3 }] })
+  assert.deepEqual(await first.json(), ada)
+  assert.deepEqual(await second.json(), grace)
 })

@@ -1,11 +1,15 @@
-import type { Call, Inventory, Pricing } from './ports.ts'
-import type { Order, OrderRepository } from './repository.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
+import { Unavailable } from './ports.ts'
+import type { Call, Inventory, Order, OrderRepository, Pricing } from './ports.ts'
 
 export interface OrderSummary {
   id: number
   customer: string
   totalCents: number
-  inStock: boolean
+  /** Null: inventory did not say in time. */
+  inStock: boolean | null
+  partial: boolean
+  missing?: ['inventory']
 }
 
 export interface OrderService {
@@ -13,7 +17,12 @@ export interface OrderService {
   orderSummary(id: number, call: Call): Promise<OrderSummary | null>
 }
 
-export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory): OrderService {
+export interface OrderServiceOptions {
+  /** How long a summary waits for inventory before it does without, in milliseconds. */
+  inventoryMs?: number
+}
+
+export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory, { inventoryMs = 300 }: OrderServiceOptions = {}): OrderService {
   return {
     orderById: (id, call) => orders.orderById(id, call),
 
@@ -22,18 +31,34 @@ export function createOrderService(orders: OrderRepository, pricing: Pricing, in
       const order = await orders.orderById(id, { signal })
       if (!order) return null
       const skus = order.lines.map((line) => line.sku)
-      const prices = await pricing.unitCents(skus, {})
-      const stock = await inventory.stock(skus, { signal })
+      const stock = await stockInTime(skus, signal)
+      const prices = await pricing.unitCents(skus, { signal: new AbortController().signal })
       return toSummary(order, prices, stock)
     },
   }
+
+  /** What is in stock; null when inventory is late or out of order: a summary is worth having without it. */
+  async function stockInTime(skus: string[], signal: AbortSignal): Promise<Record<string, number> | null> {
+    try {
+      return await withTimeout(inventoryMs, (inTime) => inventory.stock(skus, { signal: inTime }), { signal })
+    } catch (error) {
+      if (!signal.aborted && (isTimeout(error) || error instanceof Unavailable)) return null
+      throw error
+    }
+  }
 }
 
-function toSummary(order: Order, prices: Record<string, number>, stock: Record<string, number>): OrderSummary {
-  return {
-    id: order.id,
-    customer: order.customer,
-    totalCents: order.lines.reduce((sum, line) => sum + line.quantity * (prices[line.sku] ?? 0), 0),
-    inStock: order.lines.every((line) => line.quantity <= (stock[line.sku] ?? 0)),
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
+}
+
+function toSummary({ id, customer, lines }: Order, prices: Record<string, number>, stock: Record<string, number> | null): OrderSummary {
+  let totalCents = 0
+  for (const { sku, quantity } of lines) {
+    const cents = prices[sku]
+    if (cents === undefined) throw new Error(`Expected a price for ${sku}, got none`)
+    totalCents += quantity * cents
   }
+  if (!stock) return { id, customer, totalCents, inStock: null, partial: true, missing: ['inventory'] }
+  return { id, customer, totalCents, inStock: lines.every(({ sku, quantity }) => quantity <= (stock[sku] ?? 0)), partial: false }
 }

@@ -1,21 +1,12 @@
-import type { Call, Database, OrderLineRow, OrderRow } from './ports.ts'
-
-export interface Order {
-  id: number
-  customer: string
-  lines: { sku: string; quantity: number }[]
-}
-
-export interface OrderRepository {
-  orderById(id: number, call: Call): Promise<Order | null>
-}
+import type { Database, OrderLineRow, OrderRow } from './database.ts'
+import type { Order, OrderRepository } from './ports.ts'
 
 /** Reads one order with its lines; the caller's signal goes down to every query. */
 export function createOrderRepository(database: Database): OrderRepository {
   return {
     async orderById(id, { signal }) {
       const rows = await database.selectOrders({ id }, { signal }).catch((error: unknown) => {
-        if (signal?.aborted) throw error
+        if (signal.aborted) throw error
         return []
       })
       const row = rows[0]
@@ -26,10 +17,12 @@ export function createOrderRepository(database: Database): OrderRepository {
   }
 }
 
-function toOrder(row: OrderRow, lines: OrderLineRow[]): Order {
+function toOrder({ id, customer_name, placed_at, status }: OrderRow, lines: OrderLineRow[]): Order {
   return {
-    id: row.id,
-    customer: row.customer_name,
+    id,
+    customer: customer_name,
+    placedAt: placed_at.toISOString(),
+    status,
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
   }
 }

@@ -1,22 +1,27 @@
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
+import { failure, json, problem } from './answers.ts'
 import type { OrderService } from './service.ts'
 
+export interface ControllerOptions {
+  /** How long a request may take in all, in milliseconds; then it is given up, down to the database. */
+  deadlineMs?: number
+  /** Hears of what is nobody's fault but ours. */
+  onError?: (error: unknown) => void
+}
+
 /** Request in, Response out; nothing below this file knows HTTP. */
-export function createOrdersController(service: OrderService): (request: Request) => Promise<Response> {
-  return async function handle(request) {
-    const { signal } = request
-    const route = match(new URL(request.url).pathname)
-    if (!route) return json(404, { error: 'no such page' })
-    const id = Number(route.id)
-    if (!Number.isSafeInteger(id) || id < 1) return json(400, { error: 'an order id is a whole number from 1' })
+export function createOrdersController(service: OrderService, { deadlineMs = 2_000, onError = console.error }: ControllerOptions = {}): (request: Request) => Promise<Response> {
+  return async function handle({ url, signal: client }) {
+    const route = match(new URL(url).pathname)
+    if (!route) return problem('not-found', 'There is nothing at this address.')
+    const id = orderId(route.id)
+    if (id === null) return problem('bad-request', 'An order id is a whole number from 1.')
+    const ask = (signal: AbortSignal): Promise<object | null> => (route.summary ? service.orderSummary(id, { signal }) : service.orderById(id, { signal }))
     try {
-      const found = route.summary
-        ? await service.orderSummary(id, { signal })
-        : await service.orderById(id, { signal })
+      const found = await withTimeout(deadlineMs, ask, { signal: client })
       return json(200, found)
     } catch (error) {
-      if (signal.aborted) return json(499, { error: 'the client hung up' })
-      console.error(`GET ${route.summary ? 'summary' : 'order'} ${id} failed: ${String(error)}`)
-      return json(500, { error: 'internal error' })
+      return failure(error, client, onError)
     }
   }
 }
@@ -26,6 +31,7 @@ function match(path: string): { id: string; summary: boolean } | null {
   return id === undefined ? null : { id, summary: summary !== undefined }
 }
 
-function json(status: number, body: unknown): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+function orderId(text: string): number | null {
+  const id = Number(text)
+  return /^\d+$/.test(text) && Number.isSafeInteger(id) && id > 0 ? id : null
 }

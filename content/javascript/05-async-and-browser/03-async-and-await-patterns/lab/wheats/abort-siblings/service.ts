@@ -1,11 +1,15 @@
-import type { Call, Inventory, Pricing } from './ports.ts'
-import type { Order, OrderRepository } from './repository.ts'
+import { all } from '@interleave/patterns/all.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
+import { type Call, type Inventory, type Order, type OrderRepository, type Pricing, Unavailable } from './ports.ts'
 
 export interface OrderSummary {
   id: number
   customer: string
   totalCents: number
-  inStock: boolean
+  /** Null: inventory did not say in time. */
+  inStock: boolean | null
+  partial: boolean
+  missing?: ['inventory']
 }
 
 export interface OrderService {
@@ -13,7 +17,12 @@ export interface OrderService {
   orderSummary(id: number, call: Call): Promise<OrderSummary | null>
 }
 
-export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory): OrderService {
+export interface OrderServiceOptions {
+  /** How long a summary waits for inventory before it does without, in milliseconds. */
+  inventoryMs?: number
+}
+
+export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory, { inventoryMs = 300 }: OrderServiceOptions = {}): OrderService {
   return {
     orderById: (id, call) => orders.orderById(id, call),
 
@@ -21,39 +30,36 @@ export function createOrderService(orders: OrderRepository, pricing: Pricing, in
       const order = await orders.orderById(id, { signal })
       if (!order) return null
       const skus = order.lines.map((line) => line.sku)
-      const [prices, stock] = await both(
-        signal,
+      const [prices, stock] = await all([
         (shared) => pricing.unitCents(skus, { signal: shared }),
-        (shared) => inventory.stock(skus, { signal: shared }),
-      )
+        (shared) => stockInTime(skus, shared),
+      ], { signal })
       return toSummary(order, prices, stock)
     },
   }
-}
 
-/** Runs two calls at once. When one fails, the other is told to stop, and has stopped when this rejects. */
-async function both<A, B>(
-  signal: AbortSignal | undefined,
-  first: (signal: AbortSignal) => Promise<A>,
-  second: (signal: AbortSignal) => Promise<B>,
-): Promise<[A, B]> {
-  const siblings = new AbortController()
-  const shared = signal ? AbortSignal.any([signal, siblings.signal]) : siblings.signal
-  const running: [Promise<A>, Promise<B>] = [first(shared), second(shared)]
-  try {
-    return await Promise.all(running)
-  } catch (error) {
-    siblings.abort(error)
-    await Promise.allSettled(running)
-    throw error
+  /** What is in stock; null when inventory is late or out of order: a summary is worth having without it. */
+  async function stockInTime(skus: string[], signal: AbortSignal): Promise<Record<string, number> | null> {
+    try {
+      return await withTimeout(inventoryMs, (inTime) => inventory.stock(skus, { signal: inTime }), { signal })
+    } catch (error) {
+      if (!signal.aborted && (isTimeout(error) || error instanceof Unavailable)) return null
+      throw error
+    }
   }
 }
 
-function toSummary(order: Order, prices: Record<string, number>, stock: Record<string, number>): OrderSummary {
-  return {
-    id: order.id,
-    customer: order.customer,
-    totalCents: order.lines.reduce((sum, line) => sum + line.quantity * (prices[line.sku] ?? 0), 0),
-    inStock: order.lines.every((line) => line.quantity <= (stock[line.sku] ?? 0)),
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError'
+}
+
+function toSummary({ id, customer, lines }: Order, prices: Record<string, number>, stock: Record<string, number> | null): OrderSummary {
+  let totalCents = 0
+  for (const { sku, quantity } of lines) {
+    const cents = prices[sku]
+    if (cents === undefined) throw new Error(`Expected a price for ${sku}, got none`)
+    totalCents += quantity * cents
   }
+  if (!stock) return { id, customer, totalCents, inStock: null, partial: true, missing: ['inventory'] }
+  return { id, customer, totalCents, inStock: lines.every(({ sku, quantity }) => quantity <= (stock[sku] ?? 0)), partial: false }
 }

@@ -1,41 +1,22 @@
-import type { Call, Database } from './ports.ts'
+import type { Call, Order, OrderLine, OrderRepository } from './ports.ts'
+import type { Database, OrderRow } from './database.ts'
 import { together } from './together.ts'
-
-export interface OrderLine {
-  sku: string
-  quantity: number
-}
-
-export interface Order {
-  id: number
-  customer: string
-  lines: OrderLine[]
-}
-
-export interface OrderRepository {
-  orderById(id: number, call: Call): Promise<Order | null>
-}
 
 export function createOrderRepository(database: Database): OrderRepository {
   return { orderById }
 
   /** The id is known from the start, so both queries leave at once. */
   async function orderById(id: number, { signal }: Call): Promise<Order | null> {
-    const order: Order = { id, customer: '', lines: [] }
-    let found = false
+    const found: OrderRow[] = []
+    const lines: OrderLine[] = []
     await together<void>([
       async (shared) => {
-        for (const row of await database.selectOrders({ id }, { signal: shared })) {
-          found = true
-          order.customer = row.customer_name
-        }
+        found.push(...(await database.selectOrders({ id }, { signal: shared })))
       },
       async (shared) => {
-        for (const { sku, quantity } of await database.selectOrderLines({ orderId: id }, { signal: shared })) {
-          order.lines.push({ sku, quantity })
-        }
+        for (const { sku, quantity } of await database.selectOrderLines({ orderId: id }, { signal: shared })) lines.push({ sku, quantity })
       },
     ], signal)
-    return found ? order : null
+    return found.map((row) => ({ id, customer: row.customer_name, placedAt: row.placed_at.toISOString(), status: row.status, lines }))[0] ?? null
   }
 }

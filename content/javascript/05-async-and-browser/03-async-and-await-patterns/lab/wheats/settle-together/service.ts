@@ -1,12 +1,14 @@
-import type { Call, Inventory, Pricing } from './ports.ts'
-import type { Order, OrderRepository } from './repository.ts'
+import { Unavailable } from './ports.ts'
+import type { Call, Inventory, Order, OrderRepository, Pricing } from './ports.ts'
 import { together } from './together.ts'
 
 export interface OrderSummary {
   id: number
   customer: string
   totalCents: number
-  inStock: boolean
+  inStock: boolean | null
+  partial: boolean
+  missing?: ['inventory']
 }
 
 export interface OrderService {
@@ -14,7 +16,7 @@ export interface OrderService {
   orderSummary(id: number, call: Call): Promise<OrderSummary | null>
 }
 
-export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory): OrderService {
+export function createOrderService(orders: OrderRepository, pricing: Pricing, inventory: Inventory, options: { inventoryMs?: number } = {}): OrderService {
   async function orderById(id: number, call: Call): Promise<Order | null> {
     return orders.orderById(id, call)
   }
@@ -23,18 +25,38 @@ export function createOrderService(orders: OrderRepository, pricing: Pricing, in
     const order = await orders.orderById(id, call)
     if (order === null) return null
     const skus = order.lines.map((line) => line.sku)
-    const [stock = {}, prices = {}] = await together([
-      (signal) => inventory.stock(skus, { signal }),
-      (signal) => pricing.unitCents(skus, { signal }),
+    let prices: Record<string, number> = {}
+    let stock: Record<string, number> | null = null
+    await together<void>([
+      async (signal) => {
+        stock = await stockOrNull(skus, signal, options.inventoryMs ?? 300)
+      },
+      async (signal) => {
+        prices = await pricing.unitCents(skus, { signal })
+      },
     ], call.signal)
-    let totalCents = 0
-    let inStock = true
-    for (const { sku, quantity } of order.lines) {
-      totalCents += quantity * (prices[sku] ?? 0)
-      if (quantity > (stock[sku] ?? 0)) inStock = false
+    const totalCents = order.lines.reduce((sum, { sku, quantity }) => sum + quantity * (prices[sku] ?? 0), 0)
+    const head = { id: order.id, customer: order.customer, totalCents }
+    return stock === null ? { ...head, inStock: null, partial: true, missing: ['inventory'] } : { ...head, inStock: covers(stock, order), partial: false }
+  }
+
+  /** Asks inventory with a deadline of its own; null when that passes, or when inventory cannot be asked. */
+  async function stockOrNull(skus: string[], caller: AbortSignal, ms: number): Promise<Record<string, number> | null> {
+    const late = new AbortController()
+    const timer = ms < Infinity ? setTimeout(() => late.abort(), ms) : undefined
+    try {
+      return await inventory.stock(skus, { signal: AbortSignal.any([caller, late.signal]) })
+    } catch (error) {
+      if (caller.aborted || !(late.signal.aborted || error instanceof Unavailable)) throw error
+      return null
+    } finally {
+      clearTimeout(timer)
     }
-    return { id: order.id, customer: order.customer, totalCents, inStock }
   }
 
   return { orderById, orderSummary }
+}
+
+function covers(stock: Record<string, number>, { lines }: Order): boolean {
+  return lines.every(({ sku, quantity }) => quantity <= (stock[sku] ?? 0))
 }
