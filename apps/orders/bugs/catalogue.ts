@@ -45,6 +45,30 @@ export const bugs = {
     symptom: 'When pricing fails, the answer leaves, and inventory works on for nobody.',
     typeErrors: [],
   },
+  'blocking-call': {
+    pitfall: 'A8',
+    wrong: 'Reading an order asks another program, and waits for it, with execFileSync.',
+    symptom: 'While one request waits, nobody is served: a probe that does nothing takes as long.',
+    typeErrors: [],
+  },
+  'fire-and-forget': {
+    pitfall: 'B1',
+    wrong: 'The event of an order is stored after the order, and nobody waits for that.',
+    symptom: 'When the database stumbles, orders are accepted whose event is lost: nothing is ever set aside for them.',
+    typeErrors: [],
+  },
+  'cpu-in-request': {
+    pitfall: 'B6',
+    wrong: 'Invoices are drawn on the event loop; the function around it is async, which changes nothing.',
+    symptom: 'Whoever reads an order meanwhile waits until an invoice is drawn.',
+    typeErrors: [],
+  },
+  'unbounded-fan-out': {
+    pitfall: 'B7',
+    wrong: 'All events that wait are taken and delivered at once, with Promise.all.',
+    symptom: 'When events have piled up, they take all the room there is for calls to inventory, and customers find it missing.',
+    typeErrors: [],
+  },
 } satisfies Record<string, Bug>
 
 export type BugId = keyof typeof bugs
