@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Course, Lesson, QuizQuestion, Section } from '@interleave/course'
+import { seeSign, type Course, type Lesson, type QuizQuestion, type Section } from '@interleave/course'
 import { defineWorld, grade, hashTrace } from '@interleave/engine'
 import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import { readCourse, readGallery, readLessons } from './content/lessons-on-disk.ts'
 import { assemble, judgeSuite } from './content/judge-suite.ts'
-import { endOf, exploreAll, foundIn, printedBy, programOf, runNominally, sandbox } from './content/run-code.ts'
+import { compiled, endOf, exploreAll, foundIn, printedBy, programOf, runNominally, sandbox } from './content/run-code.ts'
 import { typeCheck } from './content/type-check.ts'
 
 /** The pitfalls that a sample's run proves; the others are shown by what is printed. */
@@ -77,6 +77,7 @@ for (const { folder, lesson, lab } of written) {
         const tests = [lab.referenceTests, ...lab.lab.spec]
         groups['starter'] = assemble(lab.lab, [], [lab.publicLab.testFile, ...lab.lab.spec])
         for (const variant of [...lab.lab.wheats, ...lab.lab.chaffs]) groups[variant.id] = assemble(lab.lab, variant.files, tests)
+        for (const { id, files, probe } of lab.publicLab.bugs) groups[`probe of ${id}`] = assemble(lab.lab, files, [probe])
       }
       assert.deepEqual(typeCheck(groups), [])
     })
@@ -199,6 +200,20 @@ for (const { folder, lesson, lab } of written) {
         const starting = await grade(sandbox, whole, { files: [...whole.starter, publicLab.testFile] }, { packages: patternFiles })
         assert.notEqual(starting.kind, 'passed')
       })
+
+      for (const { id, files, probe, symptoms, symptom } of publicLab.bugs) {
+        test(`of the symptoms of ${id}, the right one alone is what its probe shows, in all its orders`, async () => {
+          const explored = await exploreAll(compiled([...assemble(whole, files, []), probe], probe.name), whole.world)
+          assert.equal(explored.claim.kind, 'all')
+          assert.deepEqual(symptoms.filter(({ shows }) => seeSign(shows, explored).holds).map(({ text }) => text), [symptoms[symptom]?.text], explored.outcomes.map(({ result }) => result).join(' · '))
+        })
+
+        test(`the probe of ${id} shows no symptom where nothing is wrong`, async () => {
+          const wheat = whole.wheats[0]?.files ?? []
+          const explored = await exploreAll(compiled([...assemble(whole, wheat, []), probe], probe.name), whole.world)
+          assert.deepEqual(symptoms.filter(({ shows }) => seeSign(shows, explored).holds).map(({ text }) => text), [], explored.outcomes.map(({ result }) => result).join(' · '))
+        })
+      }
 
       test('every bug of step 3 is a chaff that the page can put in', () => {
         for (const { id, files, symptoms, symptom } of publicLab.bugs) {

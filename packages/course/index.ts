@@ -1,5 +1,5 @@
 export type {
-  Block, ChecklistGroup, Course, InterviewQuestion, LabStep, Lesson, LessonEntry, PublicLab, QuizQuestion, ReviewCard,
+  Block, ChecklistGroup, Course, DeliberateBug, InterviewQuestion, LabStep, Lesson, LessonEntry, PublicLab, QuizQuestion, ReviewCard,
   Sample, Section, SectionKind,
 } from './lesson.ts'
 export type { ContentError } from './content-error.ts'
@@ -12,3 +12,5 @@ export type { ParsedLab } from './parse-lab.ts'
 export { parseGallery } from './parse-gallery.ts'
 export type { Gallery, GalleryEntry } from './parse-gallery.ts'
 export { renderPhrase } from './render-markdown.ts'
+export { seeSign } from './symptom-sign.ts'
+export type { SeenSign, SymptomSign } from './symptom-sign.ts'

@@ -3,6 +3,13 @@ import { idSchema } from './parse-course.ts'
 
 const text = z.string().trim().min(1)
 
+/** What a symptom looks like in the runs of a bug's probe: see `symptom-sign.ts`. */
+const signSchema = z.strictObject({
+  in: z.enum(['every', 'some', 'never']),
+  prints: z.string().min(1).refine(isPattern, 'a regular expression').optional(),
+  ends: z.enum(['crashed', 'never-settles']).optional(),
+}).refine((sign) => (sign.prints === undefined) !== (sign.ends === undefined), 'either `prints` or `ends`')
+
 export const labSchema = z.strictObject({
   id: idSchema,
   title: text,
@@ -17,10 +24,18 @@ export const labSchema = z.strictObject({
   bugs: z.array(z.strictObject({
     chaff: idSchema,
     title: text,
-    symptoms: z.array(z.strictObject({ text, right: z.literal(true).optional() })).min(2),
+    symptoms: z.array(z.strictObject({ text, shows: signSchema, right: z.literal(true).optional() })).min(2),
   })),
   hints: z.array(text),
 })
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, 'm') instanceof RegExp
+  } catch {
+    return false
+  }
+}
 
 function step<Id extends 'reproduce' | 'test' | 'break' | 'defend'>(id: Id) {
   return z.strictObject({ id: z.literal(id), title: text, text })

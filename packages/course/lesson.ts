@@ -1,4 +1,5 @@
 /** What a course and a lesson are, once parsed. Plain data; nothing here touches a disk. */
+import type { SymptomSign } from './symptom-sign.ts'
 
 /** A course as its outline shows it, every lesson in order, written or not. */
 export interface Course {
@@ -114,10 +115,23 @@ export interface PublicLab {
   testFile: { name: string; text: string }
   steps: LabStep[]
   /** Small changes the page can make to the code with one click: the deliberate bugs of step 3. */
-  bugs: { id: string; title: string; pitfall: string; files: { name: string; text: string }[]; symptoms: string[]; symptom: number }[]
+  bugs: DeliberateBug[]
   /** How many bugs the server hides, so that the matrix can show its size. */
   hiddenBugs: number
   hints: string[]
+}
+
+export interface DeliberateBug {
+  id: string
+  title: string
+  pitfall: string
+  files: { name: string; text: string }[]
+  /** The program that shows the bug at work, run beside the learner's files. */
+  probe: { name: string; text: string }
+  /** What a learner may predict; one of them is what a run shows. */
+  symptoms: { text: string; shows: SymptomSign }[]
+  /** Index of the right one. Content CI holds it equal to what the runs show. */
+  symptom: number
 }
 
 export interface LabStep {

@@ -23,8 +23,8 @@ bugs:
   - chaff: late
     title: Be late
     symptoms:
-      - { text: nothing }
-      - { text: a delay, right: true }
+      - { text: nothing, shows: { in: never, prints: x } }
+      - { text: a delay, shows: { in: some, prints: '^late' }, right: true }
 hints: [Begin.]
 `
 
@@ -38,6 +38,7 @@ const good: Files = {
   'wheats/one/b.ts': 'b1',
   'wheats/two/a.ts': 'a2',
   'chaffs/late/b.ts': 'late b',
+  'probes/late.ts': 'probe',
   'spec/a.spec.test.ts': 'spec',
   'reference-tests/a.test.ts': 'reference',
 }
@@ -86,7 +87,9 @@ test('mistakes name file and line', () => {
     ['a chaff without files', without('chaffs/late/b.ts'), 'lab.yaml:9: expected at least one file in chaffs/late/, got nothing'],
     ['a base that is no wheat', edited('base: one', 'base: three'), "lab.yaml:7: expected one of the wheats: one, two, got 'three'"],
     ['a bug that is no chaff', edited('chaff: late', 'chaff: early'), "lab.yaml:16: expected the id of a chaff, got 'early'"],
-    ['two right symptoms', edited('{ text: nothing }', '{ text: nothing, right: true }'), 'lab.yaml:19: expected exactly one symptom with `right: true`, got 2'],
+    ['a bug without a probe', ({ 'probes/late.ts': _, ...files }) => files, 'lab.yaml:16: expected a file probes/late.ts, got nothing'],
+    ['a symptom that no run could show', edited('prints: x', 'prints: "("'), "lab.yaml:19: expected bugs.0.symptoms.0.shows.prints to be right (a regular expression), got '('"],
+    ['two right symptoms', edited('prints: x } }', 'prints: x }, right: true }'), 'lab.yaml:19: expected exactly one symptom with `right: true`, got 2'],
     ['no reference tests', without('reference-tests/a.test.ts'), 'lab.yaml:4: expected a file reference-tests/a.test.ts, got nothing'],
     ['a chaff nobody lists', (files) => ({ ...files, 'chaffs/extra/a.ts': 'x' }), 'chaffs/extra/a.ts:1: expected lab.yaml to list \'extra\' under chaffs, got ["late"]'],
   ]

@@ -40,6 +40,12 @@ export function parseLab({ files }: { files: Files }): ParsedLab | ContentError[
     return { name: value.testFile, text: text ?? '' }
   }
 
+  const probeOf = (chaff: string, index: number): SourceFile => {
+    const path = `probes/${chaff}.ts`
+    if (files[path] === undefined && value.chaffs.some(({ id }) => id === chaff)) fail(['bugs', index, 'chaff'], `a file ${path}`, undefined)
+    return { name: 'probe.ts', text: files[path] ?? '' }
+  }
+
   const starter = folder('starter').filter((file) => file.name !== value.testFile)
   const wheats: Variant[] = value.wheats.map((id, index) => ({ id, files: required(`wheats/${id}`, ['wheats', index]) }))
   const base = wheats.find((wheat) => wheat.id === value.base)
@@ -60,7 +66,7 @@ export function parseLab({ files }: { files: Files }): ParsedLab | ContentError[
     }
     return {
       id: bug.chaff, title: bug.title, pitfall: chaff?.pitfall ?? '', files: chaff?.files ?? [],
-      symptoms: bug.symptoms.map((choice) => choice.text), symptom,
+      probe: probeOf(bug.chaff, index), symptoms: bug.symptoms.map(({ text, shows }) => ({ text, shows })), symptom,
     }
   })
 

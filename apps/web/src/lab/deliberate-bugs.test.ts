@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { applyBug, undoBug } from './deliberate-bugs.ts'
 
 const files = [{ name: 'a.ts', text: 'mine' }, { name: 'b.ts', text: 'b' }]
-const bug = { id: 'x', title: 'X', pitfall: 'B1', files: [{ name: 'a.ts', text: 'broken' }], symptoms: ['one', 'two'], symptom: 0 }
+const bug = { id: 'x', title: 'X', pitfall: 'B1', files: [{ name: 'a.ts', text: 'broken' }], probe: { name: 'probe.ts', text: '' }, symptoms: [], symptom: 0 }
 
 test('a bug replaces its own files only, and undoing brings back what stood there', () => {
   const { files: broken, applied } = applyBug(files, bug)

@@ -28,6 +28,15 @@ export class LabProgress {
     this.#learner.record(this.#lesson, `lab:${step}`, { done, value })
   }
 
+  /** What was predicted of a deliberate bug, as prediction.ts writes it. */
+  predictionOf(bug: string): string | null {
+    return this.#state === undefined ? null : this.#learner.valueOf(this.#lesson, `predict:${bug}`)
+  }
+
+  recordPrediction(bug: string, checked: boolean, value: string): void {
+    this.#learner.record(this.#lesson, `predict:${bug}`, { done: checked, value })
+  }
+
   /** A bug that the tests let live comes back as a review card until it is caught. */
   recordBug(id: string, caught: boolean, hint: string | null): void {
     this.#learner.record(this.#lesson, `bug:${id}`, { done: caught, value: hint })

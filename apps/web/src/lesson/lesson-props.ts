@@ -39,6 +39,8 @@ export interface ChecklistProps {
   section: string
   lessonTitle: string
   groups: ChecklistGroup[]
+  /** What the lab's design-review note speaks of; null for a lesson without a lab. */
+  lab: { title: string; bugs: { id: string; title: string; symptoms: string[] }[] } | null
 }
 
 export async function quizProps(lesson: string, section: string, quiz: QuizQuestion[]): Promise<QuizProps> {
