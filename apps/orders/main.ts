@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, createLog, listen, runUntilStopped, type Service } from '@interleave/http-service'
 import {
-  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, lockDataDirectory, openDataDirectory, openDatabase, startEmbeddedPostgres, until,
+  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, lockDataDirectory, News, openDataDirectory, openDatabase, startEmbeddedPostgres, until,
 } from '@interleave/postgres'
 import { sql } from 'kysely'
 import type { DestinationStream } from 'pino'
@@ -21,6 +21,8 @@ import { createOrdersController } from './orders/controller.ts'
 import { createOrderRepository } from './orders/repository.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { createOrderService } from './orders/service.ts'
+import { startRelay } from './outbox/relay.ts'
+import { createOutbox } from './outbox/repository.ts'
 import { createPlacingController } from './placing/controller.ts'
 import { createPlacingRepository } from './placing/repository.ts'
 import { placingRoutes } from './placing/routes.ts'
@@ -44,6 +46,7 @@ export interface StartOptions {
 }
 
 const REQUESTS_GRACE_MS = 10_000
+const DELIVERIES_GRACE_MS = 5_000
 
 /** Starts the service and what it needs. What has been started is stopped again if a later part fails. */
 export async function startOrders(config: Config, { interrupted, forced, logTo }: StartOptions = {}): Promise<OrdersService> {
@@ -88,8 +91,18 @@ export async function startOrders(config: Config, { interrupted, forced, logTo }
   interrupted?.throwIfAborted()
 
   // Repositories and clients → services → controllers → routes.
-  const orders = createOrdersController(createOrderService(createOrderRepository(db), pricingClient(pricingUrl), inventoryClient(inventoryUrl)), { onError })
-  const place = createPlacingController(createPlacingService(createPlacingRepository(db)), { onError })
+  const inventory = inventoryClient(inventoryUrl)
+  const orders = createOrdersController(createOrderService(createOrderRepository(db), pricingClient(pricingUrl), inventory), { onError })
+  const outbox = createOutbox(db)
+  const news = new News()
+  const relay = startRelay({
+    outbox,
+    reservations: inventory,
+    news: news.subscribe('outbox'),
+    onError: (error) => log.warn({ error }, 'an event of the outbox was not delivered; it will be tried again'),
+  })
+  started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
+  const place = createPlacingController(createPlacingService(createPlacingRepository(db, { onEvent: () => news.tell('outbox') })), { onError })
   const app = createApp({
     routes: [
       ...orderRoutes({ orders }),

@@ -27,6 +27,8 @@ export interface Outbox {
   delivered(id: number, call: Call): Promise<void>
   /** Not delivered: due again after `waitMs`. */
   failed(id: number, waitMs: number, reason: string, call: Call): Promise<void>
+  /** Forgets what was delivered, and the idempotency keys that came, longer than `olderThanMs` ago. */
+  forget(olderThanMs: number, call: Call): Promise<void>
   /** Events that wait, and how old the oldest is. */
   depth(call: Call): Promise<{ waiting: number; oldestSeconds: number }>
 }
