@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { StepKind, Trace, TraceRecord } from '@interleave/engine/trace/trace.ts'
-import { compareRuns, type Compared } from './comparison.ts'
+import { compareRuns, type Compared, tellComparison } from './comparison.ts'
 import { storyOf } from './story.ts'
 
 const place = (line: number) => ({ file: 'a.ts', line, column: 1 })
@@ -25,34 +25,44 @@ function run(name: string, notation: string, { ok = true, print = '' } = {}): Co
 }
 
 test('one order beside itself differs nowhere', () => {
-  const { firstDifference, words } = compareRuns(run('Order 1', 'e1 e2'), run('Order 2', 'e1 e2'))
+  const { firstDifference, lead, differences } = compareRuns(run('Order 1', 'e1 e2'), run('Order 2', 'e1 e2'))
   assert.deepEqual(firstDifference, [null, null])
-  assert.match(words.join(' '), /same order/)
+  assert.match(lead, /same order/)
+  assert.deepEqual(differences, [])
 })
 
 test('the first difference is found, and told by the calls that the events are for', () => {
-  const { alike, firstDifference, words } = compareRuns(run('Order 1', 'e1 r1 e2 r2'), run('Order 2', 'e1 e2 r1 r2'))
+  const { alike, firstDifference, lead, differences } = compareRuns(run('Order 1', 'e1 r1 e2 r2'), run('Order 2', 'e1 e2 r1 r2'))
   assert.equal(alike, 1)
   assert.deepEqual(firstDifference, [2, 2])
-  assert.deepEqual(words, [
-    'The first event is the same.',
-    'Then in order 1 db replies for main (a.ts:3) at 20 ms; in order 2 db takes effect for main (a.ts:4) at 20 ms.',
-    'Order 1 comes to it one event later, at 30 ms: db takes effect for main (a.ts:4).',
-    'Order 2 comes to it one event later, at 30 ms: db replies for main (a.ts:3).',
-    'Both pass.',
+  assert.equal(lead, 'The first event is the same; then they differ.')
+  assert.deepEqual(differences, [
+    { what: 'First difference', sides: ['db replies for main (a.ts:3), at 20 ms', 'db takes effect for main (a.ts:4), at 20 ms'] },
+    { what: 'It comes to the other’s event', sides: ['one event later, at 30 ms', 'one event later, at 30 ms'] },
+    { what: 'Result', sides: ['passes', 'passes'] },
+    { what: 'Takes', sides: ['40 ms', '40 ms'] },
   ])
 })
 
 test('what comes of it is told: results and what is printed', () => {
-  const { words } = compareRuns(run('Order 1', 'e1 e2', { ok: false, print: '90' }), run('Order 2', 'e2 e1', { print: '70' }))
-  assert.equal(words[0], 'They differ from the first event on.')
-  assert.ok(words.includes('Order 1 fails: lost 10. Order 2 passes.'), words.join('\n'))
-  assert.ok(words.includes('Line 1 that it prints: Order 1 “90”, order 2 “70”.'), words.join('\n'))
+  const { lead, differences } = compareRuns(run('Order 1', 'e1 e2', { ok: false, print: '90' }), run('Order 2', 'e2 e1', { print: '70' }))
+  assert.equal(lead, 'They differ from the first event on.')
+  assert.deepEqual(differences.slice(2), [
+    { what: 'Result', sides: ['fails: lost 10.', 'passes'] },
+    { what: 'Prints, line 1', sides: ['“90”', '“70”'] },
+    { what: 'Takes', sides: ['20 ms', '20 ms'] },
+  ])
 })
 
 test('a run that ends earlier, and what never happens in it, are told', () => {
-  const { firstDifference, words } = compareRuns(run('Order 1', 'e1'), run('Order 2', 'e1 r1'))
-  assert.deepEqual(firstDifference, [null, 2])
-  assert.equal(words[1], 'Then order 1 is over, and in order 2 db replies for main (a.ts:3) at 20 ms.')
-  assert.ok(compareRuns(run('Order 1', 'e1'), run('Order 2', 'e2 e1')).words.some((line) => line.startsWith('It never happens in order 1: db takes effect')))
+  const shorter = compareRuns(run('Order 1', 'e1'), run('Order 2', 'e1 r1'))
+  assert.deepEqual(shorter.firstDifference, [null, 2])
+  assert.deepEqual(shorter.differences[0]?.sides, ['nothing more: the run is over', 'db replies for main (a.ts:3), at 20 ms'])
+  assert.deepEqual(compareRuns(run('Order 1', 'e1'), run('Order 2', 'e2 e1')).differences[1]?.sides, ['never', 'one event later, at 20 ms'])
+})
+
+test('as sentences, what is the same in both is said once', () => {
+  const words = tellComparison(compareRuns(run('Order 1', 'e1 e2'), run('Order 2', 'e2 e1')), ['Order 1', 'Order 2'])
+  assert.match(words, /^They differ from the first event on\. First difference\. Order 1: db takes effect for main \(a\.ts:3\), at 10 ms\. Order 2: db/)
+  assert.match(words, /Result, in both: passes\. Takes, in both: 20 ms\.$/)
 })

@@ -137,17 +137,14 @@ function drawDifference({ context, scene, view, palette, scroll, height, differs
   context.lineTo(x, scroll + height)
   context.stroke()
   context.setLineDash([])
-  const words = 'another order from here'
-  context.font = `600 11px ${palette.ui}`
-  const width = textWidth(context, words) + 12
-  const isLeft = x + width > view.width
-  const y = scroll + height - 20
+  const y = scroll + scene.metrics.ruler
   context.fillStyle = palette.warn
-  context.fillRect(isLeft ? x - width : x, y, width, 18)
+  context.fillRect(x - 17, y, 17, 15)
+  context.font = `700 12px ${palette.ui}`
   context.fillStyle = palette.paper
-  context.textAlign = isLeft ? 'right' : 'left'
+  context.textAlign = 'center'
   context.textBaseline = 'middle'
-  context.fillText(words, x + (isLeft ? -6 : 6), y + 9)
+  context.fillText('≠', x - 8.5, y + 8)
 }
 
 function drawPins({ context, scene, view, palette }: Frame): void {

@@ -54,7 +54,7 @@ export function listenToGestures(target: GestureTarget): () => void {
   }, { passive: false, signal })
 
   element.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return
+    if (event.button !== 0 || isButton(event)) return
     const position = at(event)
     pointers.set(event.pointerId, position)
     if (pointers.size === 1) {
@@ -68,7 +68,7 @@ export function listenToGestures(target: GestureTarget): () => void {
   element.addEventListener('pointermove', (event) => {
     const position = at(event)
     const before = pointers.get(event.pointerId)
-    if (!before) return target.onHover(position.x, position.y, true)
+    if (!before) return target.onHover(position.x, position.y, !isButton(event))
     if (pointers.size === 2) {
       const old = spread()
       pointers.set(event.pointerId, position)
@@ -94,4 +94,8 @@ export function listenToGestures(target: GestureTarget): () => void {
   element.addEventListener('pointercancel', release, { signal })
   element.addEventListener('pointerleave', () => target.onHover(0, 0, false), { signal })
   return () => life.abort()
+}
+
+function isButton({ target }: Event): boolean {
+  return target instanceof Element && target.closest('button') !== null
 }

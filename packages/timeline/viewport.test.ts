@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { fit, formatMs, pan, resize, reveal, ticks, timeToX, type Viewport, xToTime, zoomAt } from './viewport.ts'
+import { fit, formatMs, pan, partOf, resize, reveal, showPart, ticks, timeToX, type Viewport, xToTime, zoomAt } from './viewport.ts'
 
 const near = (a: number, b: number): void => assert.ok(Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(a), Math.abs(b)), `${a} is near ${b}`)
 const ends = (view: Viewport): [number, number] => [timeToX(view, 0), timeToX(view, view.duration)]
@@ -78,4 +78,13 @@ test('ticks are round, within the view and far enough apart', () => {
 
 test('long times are told in seconds', () => {
   assert.deepEqual([0, 0.5, 1234, 12_000, 12_345].map(formatMs), ['0 ms', '0.5 ms', '1234 ms', '12 s', '12.35 s'])
+})
+
+test('a part of one run is shown in another of another length, and shown twice it stays', () => {
+  const view = pan(zoomAt(fit(80, 600), 4, 300), 70)
+  const other = showPart(fit(120, 600), partOf(view))
+  near(partOf(other).start, partOf(view).start)
+  near(partOf(other).end, partOf(view).end)
+  assert.equal(showPart(other, partOf(view)), other)
+  assert.equal(showPart(view, partOf(other)), view)
 })

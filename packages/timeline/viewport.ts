@@ -60,6 +60,28 @@ export function resize(view: Viewport, width: number): Viewport {
   return clamp({ ...view, width, pxPerMs: fitted.pxPerMs * zoom })
 }
 
+/** What is on screen, as parts of the whole: the same in two runs of different length. */
+export interface Part {
+  readonly start: number
+  readonly end: number
+}
+
+export function partOf({ start, pxPerMs, width, duration }: Viewport): Part {
+  return { start: start / duration, end: (start + width / pxPerMs) / duration }
+}
+
+/** The viewport, moved and zoomed to show that part, as far as its edges allow; itself when it does already. */
+export function showPart(view: Viewport, part: Part): Viewport {
+  const own = partOf(view)
+  const size = part.end - part.start
+  // Less than a hundredth of a pixel apart: two that follow each other must come to rest.
+  const slack = size / view.width / 100
+  if (size <= 0 || (Math.abs(own.start - part.start) < slack && Math.abs(own.end - part.end) < slack)) return view
+  const pxPerMs = view.width / (size * view.duration)
+  const min = fit(view.duration, view.width).pxPerMs
+  return clamp({ ...view, pxPerMs: Math.min(Math.max(pxPerMs, min), Math.max(MAX_PX_PER_MS, min)), start: part.start * view.duration })
+}
+
 function clamp(view: Viewport): Viewport {
   const margin = MARGIN_PX / view.pxPerMs
   const last = view.duration + margin - view.width / view.pxPerMs

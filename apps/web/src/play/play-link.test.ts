@@ -10,6 +10,11 @@ test('what was put into a link comes out of it, letter for letter', async () => 
   assert.deepEqual(await readLink(link), state)
 })
 
+test('a link names the order that is shown, where there is one', async () => {
+  const ordered = { ...state, order: 'order=i1.0021&event=4' }
+  assert.deepEqual(await readLink(await writeLink(ordered)), ordered)
+})
+
 test('a link is far shorter than the code it holds', async () => {
   assert.ok((await writeLink(state)).length < JSON.stringify(state).length / 4)
 })

@@ -5,6 +5,8 @@ export interface PlayState {
   files: SourceFile[]
   /** The world as JSON text, as it was typed. */
   world: string
+  /** The order that is shown, and the moment in it, as `writeOrder` wrote it. */
+  order?: string
 }
 
 const PREFIX = '#1.'
@@ -29,7 +31,8 @@ export async function readLink(hash: string): Promise<PlayState | null> {
     throw new Error('This link was cut short or changed on its way, so its code cannot be read. Ask for it again.', { cause: error })
   }
   if (!isPlayState(value)) throw new Error('This link holds something else than code for the playground.')
-  return { files: value.files.map(({ name, text }) => ({ name, text })), world: value.world }
+  const { files, world, order } = value
+  return { files: files.map(({ name, text }) => ({ name, text })), world, ...(order === undefined ? {} : { order }) }
 }
 
 function toBase64Url(bytes: Uint8Array): string {
@@ -63,6 +66,7 @@ function isPlayState(value: unknown): value is PlayState {
   return (
     typeof value === 'object' && value !== null &&
     'world' in value && typeof value.world === 'string' &&
+    (!('order' in value) || typeof value.order === 'string') &&
     'files' in value && Array.isArray(value.files) && value.files.length > 0 && value.files.length <= 20 && value.files.every(isFile)
   )
 }

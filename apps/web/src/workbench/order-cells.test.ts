@@ -52,7 +52,7 @@ test('cells are numbered over all tests, and counted as orders', () => {
 
 test('outcomes that read the same are one group', () => {
   const groups = outcomeGroups(orderCells([explored('ok*4 bad', 'all'), explored('ok', 'all', 1)]))
-  assert.deepEqual(groups.map((g) => [g.result, g.count]), [['ok', 5], ['bad', 1]])
+  assert.deepEqual(groups.map((g) => [g.result, g.count]), [['ok', 5], ['stale cache', 1]])
 })
 
 test('a failing order names the swap that makes it pass', () => {
@@ -61,6 +61,12 @@ test('a failing order names the swap that makes it pass', () => {
   const { lead, swap } = swapSentence(bad)
   assert.equal(lead, 'Order 2 fails: stale cache. It differs from one that passes by a single swap:')
   assert.equal(swap, '“client hangs up” comes before “pricing replies”.')
+})
+
+test('where the events of a swap are known by their calls, they are told by them', () => {
+  const [, bad] = orderCells([explored('ok bad', 'all')])
+  assert.ok(bad)
+  assert.equal(swapSentence(bad, ['db replies for a', 'db replies for b']).swap, '“db replies for a” comes before “db replies for b”.')
 })
 
 test('a run finds the cell whose orders print and prove the same', () => {

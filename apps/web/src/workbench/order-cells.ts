@@ -1,6 +1,7 @@
 import type { Exploration, Failure, Outcome } from '@interleave/engine/explore/exploration.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
+import { shortResult } from '@interleave/timeline/short-result.ts'
 
 /** What exploring one test gave. */
 export interface TestExploration {
@@ -58,11 +59,17 @@ export function countOrders(cells: readonly OrderCell[]): Record<Tone, number> {
   return count
 }
 
+/** What the orders of a cell come to, in few words. */
+export function resultWords({ tone, failure, outcome }: OrderCell): string {
+  if (tone === 'warn') return [...new Set(outcome.findings.map((f) => f.title))].join(', ')
+  return shortResult(tone === 'bad' && failure ? failure.message : outcome.result)
+}
+
 /** Outcomes that read the same, over all tests, with how many orders came to each. */
 export function outcomeGroups(cells: readonly OrderCell[]): { tone: Tone; result: string; count: number; first: OrderCell }[] {
   const groups = new Map<string, { tone: Tone; result: string; count: number; first: OrderCell }>()
   for (const cell of cells) {
-    const result = cell.tone === 'warn' ? [...new Set(cell.outcome.findings.map((f) => f.title))].join(', ') : cell.outcome.result
+    const result = resultWords(cell)
     const key = `${cell.tone} ${result}`
     const group = groups.get(key)
     if (group) group.count += cell.outcome.count
@@ -96,8 +103,8 @@ function format(count: number): string {
   return count.toLocaleString('en')
 }
 
-/** "Order 5 fails", and how it differs from one that passes. */
-export function swapSentence(cell: OrderCell): { lead: string; swap: string } {
+/** "Order 5 fails", and how it differs from one that passes; `names` tell the two events better than their labels, where they are known. */
+export function swapSentence(cell: OrderCell, names: [string, string] | null = null): { lead: string; swap: string } {
   const { failure, outcome, number } = cell
   const subject = outcome.count === 1 ? `Order ${number}` : `Order ${number} and ${plural(outcome.count - 1, 'other')} like it`
   if (cell.tone === 'ok') {
@@ -106,12 +113,11 @@ export function swapSentence(cell: OrderCell): { lead: string; swap: string } {
   }
   const trouble = cell.tone === 'bad' ? (outcome.count === 1 ? 'fails' : 'fail') : outcome.count === 1 ? 'passes with a finding' : 'pass with a finding'
   if (!failure?.swap) {
-    const why = failure ? `${failure.message}` : outcome.result
-    return { lead: `${subject} ${trouble}: ${why}`, swap: '' }
+    return { lead: `${subject} ${trouble}: ${cell.tone === 'warn' ? (failure?.message ?? outcome.result) : resultWords(cell)}`, swap: '' }
   }
-  const { first, second } = failure.swap
+  const [first, second] = names ?? [failure.swap.first, failure.swap.second]
   return {
-    lead: `${subject} ${trouble}: ${failure.message.replace(/[.!?]?$/, '.')} It differs from one that passes by a single swap:`,
+    lead: `${subject} ${trouble}: ${(cell.tone === 'warn' ? failure.message : resultWords(cell)).replace(/[.!?]?$/, '.')} It differs from one that passes by a single swap:`,
     swap: `“${first}” comes before “${second}”.`,
   }
 }

@@ -2,12 +2,15 @@ import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.
 import type { Exploration } from '@interleave/engine/explore/exploration.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
+import { compareRuns, tellComparison } from '@interleave/timeline/comparison.ts'
+import { eventWords } from '@interleave/timeline/event-words.ts'
 import { litLines } from '@interleave/timeline/lit-lines.ts'
 import { stepIndex, storyOf } from '@interleave/timeline/story.ts'
 import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
 import type { ExploreResult, RunResult } from '../engine/messages.ts'
 import { replaceFiles } from './replace-files.ts'
 import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
+import type { OrderLink } from './order-link.ts'
 import { cutShortBy, endMark, type Ending, pinsOf, testRuns, type TestRun } from './run-story.ts'
 
 /** What the timeline shows. */
@@ -16,8 +19,15 @@ export interface Shown {
   findings: Finding[]
   /** Which test in which order, in words. */
   title: string
+  /** The order alone, as a sentence begins with it: "Order 3". */
+  name: string
+  /** Null for the program as a whole. */
+  test: number | null
   cell: OrderCell | null
 }
+
+/** What a run is shown as. */
+type Label = Omit<Shown, 'trace' | 'findings'>
 
 export interface Busy {
   /** In words: "Exploring “404 for unknown”". */
@@ -75,6 +85,10 @@ export class Workbench {
   /** True once the code has changed since the orders were explored. */
   isStale = $state(false)
   cellId = $state<string | null>(null)
+  /** The run that stands beside the shown one. */
+  beside = $state.raw<Shown | null>(null)
+  /** The failing order of which the swap was applied, while the swapped one is shown. */
+  swappedFrom = $state.raw<OrderCell | null>(null)
   busy = $state.raw<Busy | null>(null)
   /** What to announce. */
   news = $state('')
@@ -90,6 +104,21 @@ export class Workbench {
   readonly #story = $derived(this.shown ? storyOf(this.shown.trace, this.shown.findings) : null)
   /** Where live tasks stand at the scrubber. */
   readonly lit = $derived(this.#story ? litLines(this.#story, this.step) : [])
+  /** The shown run compared with the one beside it. */
+  readonly comparison = $derived.by(() => {
+    const { shown, beside } = this
+    if (!shown || !beside) return null
+    const [a, b] = [shown, beside].map(({ name, trace, findings }) => ({ name, story: storyOf(trace, findings) }))
+    return a && b ? compareRuns(a, b) : null
+  })
+  /** The two events of the swap, told by the calls that they are for; null while the run that has them is not shown. */
+  readonly swapNames = $derived.by((): [string, string] | null => {
+    const swap = this.shown?.cell?.failure?.swap
+    if (!swap || !this.#story) return null
+    const { model } = this.#story
+    const [first, second] = [swap.firstStep, swap.secondStep].map((number) => model.steps.find(({ step }) => step === number))
+    return first && second ? [eventWords(model, first), eventWords(model, second)] : null
+  })
   /** Virtual milliseconds at the scrubber. */
   readonly at = $derived(this.#story ? (this.#story.layout.steps[stepIndex(this.#story, this.step)]?.at ?? 0) : 0)
   /** What the editor underlines: what does not compile, else where the shown run was cut short. */
@@ -221,7 +250,9 @@ export class Workbench {
         if (!isNotCompiled(one)) shown = one
       }
       this.cellId = null
-      this.#show(shown, `${bad ? `“${bad.name}”` : 'The program'} in the nominal order`, null)
+      this.beside = null
+      const title = `${bad ? `“${bad.name}”` : 'The program'} in the nominal order`
+      this.#show(shown, { title, name: 'The nominal order', test: this.results.length > 1 ? (bad?.index ?? null) : this.chosenTest, cell: null })
       const failed = this.results.filter((run) => run.status !== 'pass').length
       const cut = cutShortBy(all.trace)
       this.news = cut
@@ -243,7 +274,7 @@ export class Workbench {
       this.#setTests(listed.names)
       if (listed.names.length === 0 && this.#needsTests) {
         const cut = cutShortBy(listed.trace)
-        this.#show({ trace: listed.trace, findings: [] }, 'The start of the program', null)
+        this.#show({ trace: listed.trace, findings: [] }, { title: 'The start of the program', name: 'The start', test: null, cell: null })
         this.news = cut ? `${cut.title}. ${cut.message}` : 'There is no test to explore. Write one with test(…) in the test file.'
         if (!cut) this.trouble = this.news
         return
@@ -270,6 +301,7 @@ export class Workbench {
       }
       if (this.#acting !== mine) return
       this.explored = done
+      this.beside = null
       this.#faults = maxFaults
       this.isStale = false
       this.runs += 1
@@ -292,10 +324,14 @@ export class Workbench {
 
   async #load(cell: OrderCell, signal: AbortSignal): Promise<void> {
     this.cellId = cell.id
-    const { schedule } = cell.outcome
-    const result = await this.#engine.run({ ...this.#program(), test: cell.test ?? undefined, schedule, maxFaults: this.#faults, locals: true, signal })
-    if (this.#refused(result) || isNotCompiled(result)) return
-    this.#show(result, `${nameOf(cell)}, order ${cell.number}`, cell)
+    const result = await this.#runOrder(cell.test, cell.outcome.schedule, signal)
+    if (result) this.#show(result, labelOf(cell))
+  }
+
+  /** One order with the values of locals; null when the code does not compile. */
+  async #runOrder(test: number | null, schedule: string, signal: AbortSignal, maxFaults = this.#faults) {
+    const result = await this.#engine.run({ ...this.#program(), test: test ?? undefined, schedule, maxFaults, locals: true, signal })
+    return this.#refused(result) || isNotCompiled(result) ? null : result
   }
 
   /** Loads the order in which the two events are exchanged, and which passes. */
@@ -303,23 +339,61 @@ export class Workbench {
     const swap = cell.failure?.swap
     if (!swap) return Promise.resolve()
     return this.#act('Applying the swap', async ({ signal }) => {
-      const input = { ...this.#program(), test: cell.test ?? undefined, schedule: swap.passing, maxFaults: this.#faults, locals: true, signal }
-      const result = await this.#engine.run(input)
-      if (this.#refused(result) || isNotCompiled(result)) return
+      const [first, second] = this.shown?.cell === cell && this.swapNames ? this.swapNames : [swap.first, swap.second]
+      const result = await this.#runOrder(cell.test, swap.passing, signal)
+      if (!result) return
       this.cellId = cellOfRun(this.cells, cell.test, result)?.id ?? null
-      this.#show(result, `${nameOf(cell)}, order ${cell.number} with the swap`, null)
+      this.#show(result, swappedLabel(cell))
+      this.swappedFrom = cell
       const failed = testRuns(result.trace).some((run) => run.status !== 'pass')
-      this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${swap.second}” now comes before “${swap.first}”, and it passes.`
+      this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${second}” now comes before “${first}”, and it passes.`
     })
   }
 
-  #show({ trace, findings }: { trace: Trace; findings: Finding[] }, title: string, cell: OrderCell | null): void {
+  /** Puts a second order beside the shown one; of the order shown itself, the one with its swap. */
+  compareWith(cell: OrderCell): Promise<void> {
+    const swap = cell.id === this.shown?.cell?.id ? cell.failure?.swap : null
+    if (swap === undefined) return Promise.resolve()
+    return this.#act('Loading the order beside it', async ({ signal }) => {
+      const result = await this.#runOrder(cell.test, swap?.passing ?? cell.outcome.schedule, signal)
+      if (!result) return
+      this.beside = { ...result, ...(swap ? swappedLabel(cell) : labelOf(cell)) }
+      this.news = this.comparison && this.shown ? tellComparison(this.comparison, [this.shown.name, this.beside.name]) : ''
+    })
+  }
+
+  stopComparing(): void {
+    this.beside = null
+  }
+
+  /** What a link says to show: an order by its schedule, whether it was explored here or not. */
+  openOrder({ schedule, test, faults, event }: OrderLink): Promise<void> {
+    return this.#act('Loading the order of the link', async ({ signal }) => {
+      const result = await this.#runOrder(test, schedule, signal, faults)
+      if (!result) return
+      this.#setTests(result.tests)
+      const cell = cellOfRun(this.cells, test, result)
+      this.cellId = cell?.id ?? null
+      const label = { title: `${test === null ? 'The program' : `“${result.tests[test] ?? ''}”`}, the order of the link`, name: 'The order of the link', test, cell: null }
+      this.#show(result, cell?.outcome.schedule === schedule ? labelOf(cell) : label)
+      if (event !== null) this.step = event
+      this.news = 'The order of the link is shown.'
+    })
+  }
+
+  /** What a link to the shown run and moment says. */
+  linkTo(event: number): OrderLink | null {
+    return this.shown ? { schedule: this.shown.trace.schedule, test: this.shown.test, faults: this.#faults, event } : null
+  }
+
+  #show({ trace, findings }: { trace: Trace; findings: Finding[] }, label: Label): void {
     // A run that was cut before it could say anything keeps the last timeline, and only says how it ended.
     const isEmpty = trace.records.length === 0 && this.shown !== null
-    this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, title, cell }
+    this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, ...label }
+    this.swappedFrom = null
     this.ending = cutShortBy(trace)
     const last = trace.records.at(-1)?.step ?? 0
-    this.step = findings[0]?.step ?? cell?.failure?.swap?.secondStep ?? last
+    this.step = findings[0]?.step ?? label.cell?.failure?.swap?.secondStep ?? last
   }
 
   stop(): void {
@@ -332,6 +406,12 @@ export class Workbench {
   }
 }
 
-function nameOf({ test, testName }: OrderCell): string {
-  return test === null ? 'The program' : `“${testName}”`
+function labelOf(cell: OrderCell): Label {
+  const { test, testName, number } = cell
+  return { title: `${test === null ? 'The program' : `“${testName}”`}, order ${number}`, name: `Order ${number}`, test, cell }
+}
+
+function swappedLabel(cell: OrderCell): Label {
+  const { title, name, test } = labelOf(cell)
+  return { title: `${title} with the swap`, name: `${name} with the swap`, test, cell: null }
 }
