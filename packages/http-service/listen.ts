@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
+import { scope, sleep } from '@interleave/patterns'
 
 /** The address cannot be listened on; says what to do. */
 export class AddressError extends Error {
@@ -65,12 +65,13 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Http
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       // A kept-alive connection whose response ends from now on is closed by nobody else.
       const sweep = setInterval(() => server.closeIdleConnections(), 50)
-      const timer = new AbortController()
-      const inTime = await Promise.race([closed.then(() => true), sleep(graceMs, false, { signal: timer.signal }).catch(() => false)])
-      timer.abort()
-      clearInterval(sweep)
-      if (!inTime) server.closeAllConnections()
+      await using grace = scope()
+      void grace.spawn(async (signal) => {
+        await sleep(graceMs, { signal })
+        server.closeAllConnections()
+      })
       await closed
+      clearInterval(sweep)
     },
   }
 }

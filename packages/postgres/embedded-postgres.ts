@@ -5,7 +5,7 @@ import { chown, open, readFile, realpath, rename, rm, stat, writeFile } from 'no
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { retry, sleep, withTimeout } from '@interleave/patterns'
 import { keepSecret } from './data-directory.ts'
 import { choosePostgresHome, makePrivate, type PostgresHome } from './postgres-account.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
@@ -40,16 +40,13 @@ export async function startEmbeddedPostgres(dataDir: string, forced?: AbortSigna
   const created = !existsSync(join(home.directory, 'PG_VERSION'))
   if (created) await createCluster(home, password)
   await stopLeftOver(home.directory)
-  for (let attempt = 1; ; attempt++) {
+  const startOnce = async (): Promise<EmbeddedPostgres> => {
     const port = samePort ?? (await findFreePort())
-    try {
-      const server = await startServer(home, port, forced)
-      return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, created, ...server }
-    } catch (error) {
-      // Somebody may have taken the port between our looking and PostgreSQL's listening.
-      if (forced?.aborted || attempt === 3) throw error
-    }
+    const server = await startServer(home, port, forced)
+    return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, created, ...server }
   }
+  // Somebody may have taken the port between our looking and PostgreSQL's listening.
+  return retry(startOnce, { attempts: 3, baseMs: 0, retryable: () => forced?.aborted !== true })
 }
 
 async function createCluster(home: PostgresHome, password: string): Promise<void> {
@@ -100,36 +97,40 @@ async function startServer(home: PostgresHome, port: number, forced?: AbortSigna
   }
   let stopping = false
   const { promise: died, resolve: die } = Promise.withResolvers<Error>()
-  const gone = new Promise<void>((resolve) => {
-    child.once('error', (error) => (die(error), resolve()))
-    child.once('exit', (code, signal) => {
-      if (!stopping) die(new Error(`The embedded PostgreSQL ended by itself (${signal ?? `code ${code}`}); its log is ${logPath}`))
-      resolve()
-    })
+  const gone = new AbortController()
+  child.once('error', (error) => {
+    die(error)
+    gone.abort()
   })
-  const quit = (): void => void child.kill('SIGQUIT')
-  forced?.addEventListener('abort', quit)
-  void gone.then(() => forced?.removeEventListener('abort', quit))
+  child.once('exit', (code, signal) => {
+    if (!stopping) die(new Error(`The embedded PostgreSQL ended by itself (${signal ?? `code ${code}`}); its log is ${logPath}`))
+    gone.abort()
+  })
+  forced?.addEventListener('abort', () => void child.kill('SIGQUIT'), { signal: gone.signal })
+  const ends = (withinMs: number): Promise<boolean> => sleep(withinMs, { signal: gone.signal }).then(() => false, () => true)
   const stop = async (): Promise<void> => {
     stopping = true
     for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
       child.kill(signal)
-      if (await Promise.race([gone.then(() => true), sleep(STOP_LIMIT_MS, false, { ref: false })])) return
+      if (await ends(STOP_LIMIT_MS)) return
     }
   }
-  const until = performance.now() + READY_LIMIT_MS
-  let failure: Error | null = null
-  died.then((error) => (failure = error), () => undefined)
-  for (;;) {
-    const postmaster = await readPostmaster(home.directory)
-    if (postmaster?.pid === child.pid && postmaster?.ready) return { died, stop }
-    if (failure) throw new Error(`${(failure as Error).message}:\n${await lastLines(logPath)}`)
-    if (performance.now() > until) {
-      await stop()
-      throw new Error(`Expected the embedded PostgreSQL to be ready within ${READY_LIMIT_MS / 1000} s; its log is ${logPath}`)
+  const getReady = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      const postmaster = await readPostmaster(home.directory)
+      if (postmaster?.pid === child.pid && postmaster?.ready) return
+      if (gone.signal.aborted) throw new Error(`${(await died).message}:\n${await lastLines(logPath)}`)
+      await sleep(5, { signal })
     }
-    await sleep(5)
   }
+  try {
+    await withTimeout(READY_LIMIT_MS, getReady)
+  } catch (error) {
+    if (gone.signal.aborted) throw error
+    await stop()
+    throw new Error(`Expected the embedded PostgreSQL to be ready within ${READY_LIMIT_MS / 1000} s; its log is ${logPath}`, { cause: error })
+  }
+  return { died, stop }
 }
 
 async function findFreePort(): Promise<number> {

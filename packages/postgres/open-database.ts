@@ -1,3 +1,4 @@
+import { withTimeout } from '@interleave/patterns'
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { type AbortableQueryOptions, Kysely, sql } from 'kysely'
 import pg from 'pg'
@@ -59,7 +60,7 @@ export class DatabaseUnreachable extends Error {
 /** One round trip to the database at `url`, so that a wrong address is told as such and not in the middle of something. */
 export async function checkReachable<Schema>(db: Kysely<Schema>, url: string): Promise<void> {
   try {
-    await sql`select 1`.execute(db, until(AbortSignal.timeout(10_000)))
+    await withTimeout(10_000, (signal) => sql`select 1`.execute(db, until(signal)))
   } catch (error) {
     const { hostname, port, pathname } = new URL(url)
     throw new DatabaseUnreachable(

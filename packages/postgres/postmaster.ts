@@ -1,6 +1,6 @@
 import { readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep, withTimeout } from '@interleave/patterns'
 import { identifyProcess, isRunning } from './process-identity.ts'
 
 /** What a running PostgreSQL says of itself in `postmaster.pid`. */
@@ -44,11 +44,13 @@ async function runsIn(pid: number, cluster: string): Promise<boolean> {
 }
 
 async function goneWithin(pid: number, limitMs: number): Promise<boolean> {
-  const until = performance.now() + limitMs
-  while (performance.now() < until) {
+  const goes = async (signal: AbortSignal): Promise<boolean> => {
     // Not `isRunning`: a dead process keeps its id until its new parent has looked, which can take a second.
-    if ((await identifyProcess(pid)) === null) return true
-    await sleep(10)
+    while ((await identifyProcess(pid)) !== null) await sleep(10, { signal })
+    return true
   }
-  return false
+  return withTimeout(limitMs, goes).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'TimeoutError') return false
+    throw error
+  })
 }

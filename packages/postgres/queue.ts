@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { scope, sleep } from '@interleave/patterns'
 import { type JobHelpers, Logger, makeWorkerUtils, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 
@@ -71,11 +72,13 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     }),
     stop: async (graceMs) => {
       stopping = true
-      const timer = setTimeout(() => handBack.abort(new Error('The server is stopping')), graceMs)
-      try {
+      {
+        await using grace = scope()
+        void grace.spawn(async (signal) => {
+          await sleep(graceMs, { signal })
+          handBack.abort(new Error('The server is stopping'))
+        })
         await runner.stop()
-      } finally {
-        clearTimeout(timer)
       }
       if (handedBack.size === 0) return
       // Being stopped is no failure of the job: it keeps its attempts and waits for nothing.

@@ -1,5 +1,7 @@
 import { offAbort, onAbort } from '../abort-listeners.ts'
+import { notifyLate } from '../diagnostics.ts'
 import { type Child, runOne, type SignalOption } from '../family.ts'
+import { lease } from './lease.ts'
 
 /** As much of a `pg.Pool` as is used here. */
 export interface PgPool<Client extends PgClient = PgClient> {
@@ -27,11 +29,19 @@ const QUERY_CANCELED = '57014'
  */
 export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [], options: SignalOption = {}): Promise<Row[]> {
   const query: Child<Row[]> = async (signal) => {
-    const client = await leaseOf(pool, signal)
-    let cancelling: Promise<void> | undefined
-    const cancel = (): void => { cancelling = cancelBackend(pool, client) }
-    onAbort(signal, cancel)
+    const client = await lease(pool.connect(), (late) => late.release(), signal)
+    let cancelling: Promise<boolean> | undefined
+    const cancel = (): void => {
+      cancelling = cancelBackend(pool, client).then(() => true, (error: unknown) => {
+        // Nobody waits for it: the query then ends by itself.
+        notifyLate('pgQuery', error)
+        return false
+      })
+    }
     try {
+      // An abort may come between the lease and this line.
+      signal.throwIfAborted()
+      onAbort(signal, cancel)
       const { rows } = await client.query(text, values)
       return rows as Row[]
     } catch (error) {
@@ -39,25 +49,12 @@ export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [],
       throw error
     } finally {
       offAbort(signal, cancel)
-      // Late, a cancellation would meet the next query of the connection.
-      const clean = await (cancelling ?? Promise.resolve()).then(() => true, () => false)
+      // Late, a cancellation would meet the next query of the connection; one that failed leaves the connection in doubt.
+      const clean = (await cancelling) ?? true
       client.release(!clean)
     }
   }
   return runOne('pgQuery', query, options, undefined, { name: text })
-}
-
-/** A connection of the pool. The pool itself cannot be told to stop looking for one, so a late one goes straight back. */
-async function leaseOf(pool: PgPool, signal: AbortSignal): Promise<PgClient> {
-  const connecting = pool.connect()
-  const { promise, resolve, reject } = Promise.withResolvers<PgClient>()
-  onAbort(signal, reject)
-  connecting.then((client) => {
-    if (signal.aborted) return client.release()
-    offAbort(signal, reject)
-    resolve(client)
-  }, reject)
-  return promise
 }
 
 async function cancelBackend(pool: PgPool, client: PgClient): Promise<void> {
