@@ -1,22 +1,37 @@
 /** The reference service. The only place where its parts are put together. */
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AddressError, createLog, listen, runUntilStopped, type Service } from '@interleave/http-service'
+import { AddressError, listen, runUntilStopped, type Service } from '@interleave/http-service'
 import {
-  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, lockDataDirectory, News, openDataDirectory, openDatabase, startEmbeddedPostgres, until,
+  AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, listen as listenToDatabase, lockDataDirectory, News, openDataDirectory,
+  openDatabase, prepareQueue, startEmbeddedPostgres, until,
 } from '@interleave/postgres'
+import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import type { CircuitState } from '@interleave/patterns'
 import { sql } from 'kysely'
 import type { DestinationStream } from 'pino'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { migrate } from './db/migrations.ts'
 import { addSampleOrders } from './db/sample-data.ts'
 import type { Schema } from './db/schema.ts'
+import { guard } from './dependencies/guard.ts'
 import { inventoryClient } from './dependencies/inventory-client.ts'
 import { startInventory } from './dependencies/inventory-server.ts'
+import { policies } from './dependencies/policies.ts'
 import { pricingClient } from './dependencies/pricing-client.ts'
 import { startPricing } from './dependencies/pricing-server.ts'
 import { createApp } from './http/app.ts'
 import { healthRoutes } from './http/health.ts'
+import { createInvoicesController } from './invoices/controller.ts'
+import { createJobNews } from './invoices/job-news.ts'
+import { jobStreams } from './invoices/job-streams.ts'
+import { createInvoiceQueue } from './invoices/queue-repository.ts'
+import { createInvoiceRepository, INVOICE_CHANNEL } from './invoices/repository.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
+import { createInvoiceService } from './invoices/service.ts'
+import { startInvoiceWorker } from './invoices/start-worker.ts'
+import { createInvoiceWorkRepository } from './invoices/work-repository.ts'
 import { createOrdersController } from './orders/controller.ts'
 import { createOrderRepository } from './orders/repository.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -27,6 +42,11 @@ import { createPlacingController } from './placing/controller.ts'
 import { createPlacingRepository } from './placing/repository.ts'
 import { placingRoutes } from './placing/routes.ts'
 import { createPlacingService } from './placing/service.ts'
+import { observeDatabase } from './telemetry/observe-database.ts'
+import { observeFetch } from './telemetry/observe-fetch.ts'
+import { observeRequests } from './telemetry/observe-requests.ts'
+import { metricsRoutes } from './telemetry/routes.ts'
+import { startTelemetry } from './telemetry/telemetry.ts'
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
@@ -43,17 +63,28 @@ export interface StartOptions {
   forced?: AbortSignal
   /** Where the log goes; standard error when left out. */
   logTo?: DestinationStream
+  /** Takes the spans, in place of the exporter that the environment names. */
+  exporter?: SpanExporter
+  /** How long running jobs may go on when it stops, in milliseconds; then they are handed back. */
+  jobsGraceMs?: number
+  /** The module that draws invoices, in a thread. */
+  threadModule?: URL
 }
 
 const REQUESTS_GRACE_MS = 10_000
 const DELIVERIES_GRACE_MS = 5_000
+const JOBS_GRACE_MS = 5_000
+const MOST_STREAMS = 1_000
 
 /** Starts the service and what it needs. What has been started is stopped again if a later part fails. */
-export async function startOrders(config: Config, { interrupted, forced, logTo }: StartOptions = {}): Promise<OrdersService> {
+export async function startOrders(config: Config, { interrupted, forced, logTo, exporter, jobsGraceMs = JOBS_GRACE_MS, threadModule }: StartOptions = {}): Promise<OrdersService> {
   await using started = new AsyncDisposableStack()
   const draining = new AbortController()
-  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), logTo)
+  const telemetry = await startTelemetry({ env: process.env, logLevel: config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), logTo, exporter })
+  started.defer(() => telemetry.stop())
+  const { log, metrics, tracing } = telemetry
   const onError = (error: unknown): void => log.error({ error }, 'request failed')
+  const onDatabaseError = (error: Error): void => log.error({ error }, 'a database connection broke')
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
 
   // What we depend on.
@@ -77,22 +108,34 @@ export async function startOrders(config: Config, { interrupted, forced, logTo }
   const pricingUrl = await urlOf(config.pricingUrl, startPricing)
   const inventoryUrl = await urlOf(config.inventoryUrl, startInventory)
 
-  const { db, close } = openDatabase<Schema>({
+  const { db, pool, close } = openDatabase<Schema>({
     url: databaseUrl,
     name: 'orders',
     max: config.connections,
     statementTimeoutMs: 10_000,
-    onError: (error) => log.error({ error }, 'a database connection broke'),
+    onError: onDatabaseError,
+    observer: observeDatabase(telemetry),
   })
   started.defer(close)
+  const threads = Math.max(1, Math.min(4, availableParallelism() - 1))
+  const queueSide = openDatabase({ url: databaseUrl, name: 'orders-queue', max: threads + 4, statementTimeoutMs: null, onError: onDatabaseError })
+  started.defer(queueSide.close)
   await checkReachable(db, databaseUrl)
   await migrate(db)
+  await prepareQueue(queueSide.pool)
   await addSampleOrders(db, config.sampleOrders)
   interrupted?.throwIfAborted()
 
   // Repositories and clients → services → controllers → routes.
-  const inventory = inventoryClient(inventoryUrl)
-  const orders = createOrdersController(createOrderService(createOrderRepository(db), pricingClient(pricingUrl), inventory), { onError })
+  const dependency = (name: keyof typeof policies) => {
+    metrics.circuit(name, 'closed')
+    const policy = { ...policies[name], onCircuit: (state: CircuitState) => metrics.circuit(name, state), onRetry: () => metrics.retries.inc({ dependency: name }) }
+    return { guard: guard(policy), fetch: observeFetch(name, telemetry) }
+  }
+  const pricing = pricingClient(pricingUrl, dependency('pricing'))
+  const inventory = inventoryClient(inventoryUrl, dependency('inventory'))
+  const orderRepository = createOrderRepository(db)
+  const orders = createOrdersController(createOrderService(orderRepository, pricing, inventory), { onError })
   const outbox = createOutbox(db)
   const news = new News()
   const relay = startRelay({
@@ -103,10 +146,48 @@ export async function startOrders(config: Config, { interrupted, forced, logTo }
   })
   started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
   const place = createPlacingController(createPlacingService(createPlacingRepository(db, { onEvent: () => news.tell('outbox') })), { onError })
+
+  const jobNews = createJobNews()
+  const listener = listenToDatabase({
+    url: databaseUrl,
+    channels: { [INVOICE_CHANNEL]: jobNews.heard },
+    prepare: () => Promise.resolve(),
+    onReconnect: jobNews.heardNothing,
+    onError: onDatabaseError,
+  })
+  started.defer(() => listener.close())
+  await listener.ready
+  const queue = createInvoiceQueue(db)
+  const stopWorker = await startInvoiceWorker(
+    { work: createInvoiceWorkRepository(db, orderRepository), queue, cancellations: jobNews, pricing, telemetry },
+    { pool: queueSide.pool, threads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
+  )
+  started.defer(stopWorker)
+  const invoices = createInvoicesController(createInvoiceService(createInvoiceRepository(db, { traceparent: tracing.traceparent }), jobNews), {
+    eventStream: jobStreams({
+      most: MOST_STREAMS,
+      onOpen: () => metrics.streams.inc(),
+      onEnd: (error) => {
+        metrics.streams.dec()
+        if (error !== null) onError(error)
+      },
+    }),
+    draining: draining.signal,
+    onError,
+  })
+
+  metrics.connect({
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    queue: () => queue.state({ signal: AbortSignal.timeout(2_000) }),
+    outbox: () => outbox.depth({ signal: AbortSignal.timeout(2_000) }),
+  })
   const app = createApp({
+    observe: observeRequests(telemetry),
     routes: [
       ...orderRoutes({ orders }),
       ...placingRoutes(place),
+      ...invoiceRoutes(invoices),
+      ...metricsRoutes(metrics),
       ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), draining: draining.signal }),
     ],
     perSecond: config.requestsPerSecond,

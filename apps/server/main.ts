@@ -75,7 +75,7 @@ export interface StartOptions {
 export async function startAcademy(config: Config, { say = () => undefined, interrupted, forced, replaced = {} }: StartOptions = {}): Promise<Academy> {
   await using started = new AsyncDisposableStack()
   const stopping = new AbortController()
-  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), replaced.logTo)
+  const log = createLog(config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), { to: replaced.logTo })
   const metrics = createMetrics()
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
 

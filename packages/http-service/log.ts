@@ -3,9 +3,16 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** JSON lines on standard error, so that standard output stays for people. */
-export function createLog(level: LogLevel, to: DestinationStream = pino.destination({ fd: 2, sync: true })): Logger {
-  return pino({ level, base: null, serializers: { error: describeError } }, to)
+export interface LogOptions {
+  /** Standard error when left out, so that standard output stays for people. */
+  to?: DestinationStream | undefined
+  /** What every line carries besides. */
+  mixin?: () => object
+}
+
+/** JSON lines. */
+export function createLog(level: LogLevel, { to = pino.destination({ fd: 2, sync: true }), mixin }: LogOptions = {}): Logger {
+  return pino({ level, base: null, serializers: { error: describeError }, ...(mixin ? { mixin } : {}) }, to)
 }
 
 /** Only what helps: a database error carries its whole connection with it, keys included. */

@@ -3,6 +3,7 @@ export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 export { inTransaction } from './in-transaction.ts'
 export { AlreadyRunning, type InstanceLock, lockDataDirectory } from './instance-lock.ts'
 export { isDatabaseDown } from './is-database-down.ts'
+export { keepQueue, type KeptQueueOptions } from './keep-queue.ts'
 export { listen, type Listener, type ListenerOptions } from './listener.ts'
 export { checkReachable, type DatabaseConnection, type DatabaseOptions, DatabaseUnreachable, openDatabase, until } from './open-database.ts'
 export { News, type Subscription } from './news.ts'

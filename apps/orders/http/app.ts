@@ -12,8 +12,8 @@ const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; fo
 
 export interface AppParts {
   routes: Route[]
-  /** Around everything: ids, traces, metrics, logs. Told the route's pattern. */
-  observe?: (route: string) => MiddlewareHandler
+  /** Around everything: ids, traces, metrics, logs. Told the route's pattern, and its kind. */
+  observe?: (route: string, kind?: Route['kind']) => MiddlewareHandler
   /** Refuses requests while there is too much to do. */
   shed?: MiddlewareHandler
   /** Requests a second that one address may send, and as many more at once. Null for no limit. */
@@ -35,7 +35,7 @@ export function createApp({ routes, observe = () => (_c, next) => next(), shed, 
     const pattern = patternOf(path)
     for (const { method, handle, kind = 'request' } of ofPath) {
       const before = kind === 'operations' ? guards.slice(0, 1) : kind === 'stream' ? guards.filter((guard) => guard !== shed) : guards
-      app.on(method, pattern, observe(pattern), ...before, ...(method === 'GET' ? [] : [ask]), (c) => handle(c.req.raw))
+      app.on(method, pattern, observe(pattern, kind), ...before, ...(method === 'GET' ? [] : [ask]), (c) => handle(c.req.raw))
     }
     const allowed = ofPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
     app.all(pattern, observe(pattern), ...guards, (c) => {

@@ -41,6 +41,9 @@ export function createInvoiceService(jobs: InvoiceJobs, news: InvoiceNews, { bea
           if (hasEnded(job)) return
           await changes.next(beatMs, signal)
         }
+      } catch (error) {
+        // Whoever followed has left: that is no failure.
+        if (!signal.aborted) throw error
       } finally {
         changes.end()
       }
