@@ -9,7 +9,7 @@ import { pgQuery } from './pg-query.ts'
 test('what is opened goes to who waits; aborted first, it is given back when it comes', async () => {
   const given: string[] = []
   const outer = new AbortController()
-  assert.equal(await lease(Promise.resolve('one'), () => assert.fail(), outer.signal), 'one')
+  assert.equal(await lease(Promise.resolve('one'), (late) => given.push(late), outer.signal), 'one')
   const late = Promise.withResolvers<string>()
   const leaving = lease(late.promise, (opened) => given.push(opened), outer.signal)
   outer.abort('left')
@@ -25,7 +25,7 @@ test('what is opened goes to who waits; aborted first, it is given back when it 
 test('what fails to open, early or late, and a giving back that fails are nobody’s unhandled rejection', async () => {
   const outer = new AbortController()
   const error = new Error('refused')
-  assert.equal(await errorOf(lease(Promise.reject(error), () => assert.fail(), outer.signal)), error)
+  assert.equal(await errorOf(lease(Promise.reject<string>(error), () => undefined, outer.signal)), error)
   assert.equal(listenersOf(outer.signal), 0)
   const [opens, fails] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const leaving = [opens, fails].map(({ promise }) => stateOf(lease(promise, () => { throw error }, outer.signal)))
@@ -64,13 +64,18 @@ test('a cancellation that fails is told, and the connection it left in doubt is 
 test('whichever microtask an abort comes in, no query is begun after it', async () => {
   let queries = 0
   const done = async (): Promise<void> => undefined
-  class Client { connect = done; query = done; end = done }
+  class Client {
+    connect = done
+    query = done
+    end = done
+  }
   const client = { processID: 7, query: async () => ({ rows: [queries++] }), release: () => undefined }
   const begun: number[] = []
+  const pool = { connect: async () => client, options: {}, Client }
   for (let ticks = 0; ticks < 8; ticks++) {
     const outer = new AbortController()
-    const asked = stateOf(pgQuery({ connect: async () => client, options: {}, Client }, 'select 1', [], { signal: outer.signal }))
-    for (let tick = 0; tick < ticks; tick++) await undefined
+    const asked = stateOf(pgQuery(pool, 'select 1', [], { signal: outer.signal }))
+    for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
     begun.push(queries)
     outer.abort('left')
     await asked
