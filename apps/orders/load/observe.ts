@@ -1,0 +1,69 @@
+import { race, sleep } from '@interleave/patterns'
+import type { BugId } from '../bugs/catalogue.ts'
+import { poissonArrivals } from './arrivals.ts'
+import { drive } from './drive.ts'
+import type { Observed, Scenario } from './scenarios.ts'
+import { startServiceProcess } from './service-process.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const SEED = 32
+const LOOK_EVERY_MS = 100
+
+/** Starts the service, healthy or with a bug, on a database of its own; puts the scenario's load on it; and says what was seen. */
+export async function observe(scenario: Scenario, bug: BugId | null, surroundings: Surroundings): Promise<Observed> {
+  const { pricing, inventory, query } = surroundings
+  const database = `${bug ?? 'healthy'}`
+  for (const dependency of [pricing, inventory]) dependency.setFaults({})
+  const service = await startServiceProcess({
+    databaseUrl: await surroundings.databaseUrl(database), pricingUrl: pricing.url, inventoryUrl: inventory.url, dataDir: surroundings.dataDir, bug,
+  })
+  try {
+    // What runs for the first time is slower, healthy or not: that is not what is to be seen.
+    const { perSecond, plan } = scenario
+    await drive({ url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: 1_500, seed: SEED + 1 }), plan: (index) => plan(index + 1_000_000) })
+    pricing.setFaults(scenario.pricing ?? {})
+    inventory.setFaults(scenario.inventory ?? {})
+
+    const under: Pick<Observed, 'pricing' | 'inventory'> = { pricing: [], inventory: [] }
+    const look = async (signal: AbortSignal): Promise<never> => {
+      const began = performance.now()
+      for (;;) {
+        await sleep(LOOK_EVERY_MS, { signal })
+        const seconds = (performance.now() - began) / 1_000
+        for (const name of ['pricing', 'inventory'] as const) under[name].push([seconds, surroundings[name].service.stats.inFlight])
+      }
+    }
+    const cut = async (signal: AbortSignal): Promise<never> => {
+      if (scenario.cutEveryMs === undefined) return sleep(Infinity, { signal }) as Promise<never>
+      await sleep(scenario.forMs / 3, { signal })
+      const ends = performance.now() + scenario.forMs / 3
+      while (performance.now() < ends) {
+        await query(database, `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'orders'`, [database])
+        await sleep(scenario.cutEveryMs, { signal })
+      }
+      return sleep(Infinity, { signal }) as Promise<never>
+    }
+    const load = (signal: AbortSignal): Promise<Observed['samples']> => drive({
+      url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: scenario.forMs, seed: SEED }), plan, ...(scenario.judge ? { judge: scenario.judge } : {}), signal,
+    })
+    const samples = await race([load, look, cut])
+    const metrics = await readMetrics(service.url)
+    const [lost] = await query<{ count: string }>(database, 'select count(*) from orders o where o.id > 5000 and not exists (select from outbox e where e.order_id = o.id)')
+    return { samples, ...under, metrics, withoutEvent: Number(lost?.count) }
+  } finally {
+    await service.stop()
+  }
+}
+
+/** Each metric of a service's page, summed over its labels. Empty when it has no such page. */
+async function readMetrics(url: string): Promise<Record<string, number>> {
+  const response = await fetch(`${url}/metrics`)
+  const text = await response.text()
+  const metrics: Record<string, number> = {}
+  if (!response.ok) return metrics
+  for (const line of text.split('\n')) {
+    const [, name, value] = /^(\w+)(?:\{.*\})? (\S+)$/.exec(line) ?? []
+    if (name !== undefined) metrics[name] = (metrics[name] ?? 0) + Number(value)
+  }
+  return metrics
+}
