@@ -1,18 +1,18 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { javascript } from '@codemirror/lang-javascript'
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { type Diagnostic as Lint, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import { Annotation, EditorState, type Extension, type TransactionSpec } from '@codemirror/state'
-import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
-} from '@codemirror/view'
+import { redo, undo } from '@codemirror/commands'
+import { nextDiagnostic, openLintPanel, closeLintPanel } from '@codemirror/lint'
+import { openSearchPanel } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import { EditorView, keymap } from '@codemirror/view'
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { LitLine } from '@interleave/timeline/lit-lines.ts'
-import { lintRange } from './lint-range.ts'
-import { markEffects, marks, type Pin } from './marks.ts'
-import { theme } from './theme.ts'
+import type { LanguageClient } from '../language/language-client.ts'
+import { Checker } from './checker.ts'
+import { Documents, fromOutside } from './documents.ts'
+import { intelligence } from './intelligence.ts'
+import { keepUndo, type KeptUndo, withKeptUndo } from './kept-undo.ts'
+import { markEffects, type Pin } from './marks.ts'
+import { compileProblem } from './problems.ts'
+import { setUp } from './set-up.ts'
 
 export interface EditorMarks {
   diagnostics: Diagnostic[]
@@ -23,111 +23,141 @@ export interface EditorMarks {
 export interface EditorOptions {
   files: SourceFile[]
   active: string
+  /** Files that the program imports and that are not shown. */
+  beside: readonly SourceFile[]
   isReadOnly: (file: string) => boolean
+  client: LanguageClient
+  /** What could be undone when the page was left, by file. */
+  keptUndo: Readonly<Record<string, unknown>>
   onChange: (file: string, text: string) => void
   onRun: () => void
+  /** Wants another file to be shown, and a line of it. */
+  onGoTo: (file: string, line: number) => void
+  /** How many problems there are, by file. */
+  onChecked: (counts: Record<string, { errors: number; warnings: number }>) => void
+  /** There is something else that could be undone. */
+  onUndo: (kept: () => Record<string, KeptUndo>) => void
 }
 
+/** What buttons and keys of the page may do with the text. */
+export type EditorCommand = 'find' | 'next-problem' | 'problems' | 'undo' | 'redo'
+
 export interface MountedEditor {
+  readonly view: EditorView
   show(file: string): void
   /** Takes texts that changed elsewhere; a change can be undone like one that was typed. */
   setFiles(files: SourceFile[]): void
   setMarks(marks: EditorMarks): void
   reveal(file: string, line: number): void
+  /** Gives the file that is shown the course's layout. False when its text cannot be read. */
+  format(): Promise<boolean>
+  run(command: EditorCommand): void
   focus(): void
   destroy(): void
 }
 
-/** Marks a change that came from outside, and need not be told to it. */
-const fromOutside = Annotation.define<boolean>()
-
-/** One CodeMirror view over several files, each with its own history. */
+/** One CodeMirror view over several files, each with its own history; what it knows of the code comes from a worker. */
 export function mountEditor(host: HTMLElement, options: EditorOptions): MountedEditor {
-  const states = new Map<string, EditorState>()
-  let active = options.active
-  for (const file of options.files) states.set(file.name, createState(file, options))
-  const view = new EditorView({ parent: host, state: stateOf(active) })
+  const { client } = options
+  const keptUndo = new Map(Object.entries(options.keptUndo))
+  const documents = new Documents({ parent: host, files: options.files, active: options.active, createState, onChange: changed })
+  const checker = new Checker({ documents, client, beside: options.beside, onChecked: () => options.onChecked(checker.count()) })
 
-  function stateOf(file: string): EditorState {
-    const state = states.get(file)
-    if (!state) throw new Error(`Expected one of the editor's files, got ${file}`)
-    return state
+  function changed(file: string, text: string): void {
+    keptUndo.delete(file)
+    options.onChange(file, text)
   }
 
-  function dispatch(file: string, spec: TransactionSpec): void {
-    if (file === active) view.dispatch(spec)
-    else states.set(file, stateOf(file).update(spec).state)
+  function extensionsOf(file: string): Extension[] {
+    const readOnly = options.isReadOnly(file)
+    const listen = EditorView.updateListener.of((update) => {
+      if (update.focusChanged && update.view.hasFocus) client.loadTypes()
+      if (!update.docChanged) return
+      checker.soon()
+      options.onUndo(() => Object.fromEntries(documents.names.filter((name) => !options.isReadOnly(name)).map((name) => [name, keepUndo(documents.state(name))])))
+      if (!update.transactions.every((t) => !t.docChanged || t.annotation(fromOutside) === true)) changed(file, documents.text(file))
+    })
+    const asker = {
+      get hasTypes() {
+        return checker.hasTypes
+      },
+      ask: <K extends Parameters<Checker['ask']>[0]>(kind: K, about: object, signal?: AbortSignal) =>
+        // The file is this one; the rest is what the question needs.
+        checker.ask(kind, { ...about, file } as Parameters<typeof checker.ask<K>>[1], signal),
+      goTo: (other: string, from: number) => options.onGoTo(other, documents.state(other).doc.lineAt(from).number),
+    }
+    return [
+      keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }]),
+      setUp(file, readOnly, () => void format()),
+      /\.[cm]?[jt]s$/.test(file) ? intelligence(asker) : [],
+      listen,
+    ]
   }
 
-  function current(file: string): EditorState {
-    return file === active ? view.state : stateOf(file)
+  function createState(file: SourceFile): EditorState {
+    const config = { doc: file.text.replaceAll('\r\n', '\n'), extensions: extensionsOf(file.name) }
+    return withKeptUndo(keptUndo.get(file.name), config) ?? EditorState.create(config)
+  }
+
+  /** Once a file has the text it had when the page was left, what could be undone then can be undone again. */
+  function takeUpUndo(file: string): void {
+    const kept = keptUndo.get(file)
+    if (kept === undefined) return
+    const state = withKeptUndo(kept, { doc: documents.text(file), extensions: extensionsOf(file) })
+    if (!state) return
+    keptUndo.delete(file)
+    documents.exchange(file, state)
+  }
+
+  async function format(): Promise<boolean> {
+    const file = documents.active
+    if (options.isReadOnly(file)) return true
+    const before = documents.state(file).doc
+    const formatted = await checker.ask('format', { file, at: documents.state(file).selection.main.head })
+    if (!formatted) return documents.state(file).doc !== before
+    documents.format(file, formatted)
+    return true
   }
 
   return {
+    view: documents.view,
     show(file) {
-      if (file === active || !states.has(file)) return
-      states.set(active, view.state)
-      active = file
-      view.setState(stateOf(file))
+      documents.show(file)
+      checker.soon(0)
     },
     setFiles(files) {
-      for (const { name, text } of files) {
-        if (!states.has(name)) states.set(name, createState({ name, text }, options))
-        const { doc } = current(name)
-        if (doc.toString() === text) continue
-        dispatch(name, { changes: { from: 0, to: doc.length, insert: text }, annotations: fromOutside.of(true), userEvent: 'input.replace' })
+      for (const file of files) {
+        documents.take({ ...file, text: file.text.replaceAll('\r\n', '\n') })
+        takeUpUndo(file.name)
       }
     },
     setMarks({ diagnostics, pins, lit }) {
-      for (const file of states.keys()) {
-        const state = current(file)
-        const lints = diagnostics.filter((d) => d.file === file).map((d) => toLint(state, d))
-        dispatch(file, setDiagnostics(state, lints))
-        dispatch(file, { effects: markEffects(file, pins, lit) })
+      for (const file of documents.names) {
+        const { doc } = documents.state(file)
+        const found = diagnostics.filter((one) => one.file === file).map((one) => compileProblem(doc, one))
+        checker.put(file, 'compile', found, new Map())
+        documents.dispatch(file, { effects: markEffects(file, pins, lit) })
       }
     },
     reveal(file, line) {
-      if (file !== active) return
-      const { doc } = view.state
-      const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines))
+      if (file !== documents.active) return
+      const { view } = documents
+      const { from } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines))
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
     },
-    focus: () => view.focus(),
-    destroy: () => view.destroy(),
-  }
-}
-
-function createState(file: SourceFile, { isReadOnly, onChange, onRun }: EditorOptions): EditorState {
-  const readOnly = isReadOnly(file.name)
-  const listen = EditorView.updateListener.of((update) => {
-    if (!update.docChanged || update.transactions.every((t) => t.annotation(fromOutside) === true)) return
-    onChange(file.name, update.state.doc.toString())
-  })
-  const extensions: Extension[] = [
-    lineNumbers(), marks(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), indentUnit.of('  '),
-    bracketMatching(), closeBrackets(), autocompletion(), highlightActiveLine(), highlightActiveLineGutter(),
-    highlightSelectionMatches(), search({ top: true }), javascript({ typescript: true }), theme(), listen,
-    EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({
-      'aria-label': `${file.name}${readOnly ? ', read only' : ''}`,
-      'aria-description': 'Escape, then Tab, leaves the editor.',
-      // Without it a file that cannot be edited cannot be reached, nor scrolled, by keys.
-      tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
-    }),
-    keymap.of([
-      { key: 'Mod-Enter', run: () => (onRun(), true) },
-      ...closeBracketsKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...searchKeymap,
-      ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
-    ]),
-  ]
-  return EditorState.create({ doc: file.text, extensions })
-}
-
-function toLint(state: EditorState, diagnostic: Diagnostic): Lint {
-  return {
-    ...lintRange(state.doc, diagnostic),
-    severity: 'error',
-    message: `${diagnostic.message}\n${diagnostic.hint}`,
-    source: diagnostic.code,
+    format,
+    run(command) {
+      const { view } = documents
+      if (command === 'find') openSearchPanel(view)
+      else if (command === 'problems') {
+        if (!closeLintPanel(view)) openLintPanel(view)
+      } else if (command === 'next-problem') nextDiagnostic(view)
+      else (command === 'undo' ? undo : redo)(view)
+    },
+    focus: () => documents.view.focus(),
+    destroy() {
+      checker.close()
+      documents.view.destroy()
+    },
   }
 }

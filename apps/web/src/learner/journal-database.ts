@@ -1,4 +1,4 @@
-/** Code on this device, in IndexedDB: the latest of each lab, and every version that was set aside. */
+/** Code on this device, in IndexedDB: the latest of each lab, every version that was set aside, and what can be undone. */
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import type { JournalEntry } from '@interleave/protocol'
 
@@ -25,10 +25,13 @@ export class JournalDatabase {
   /** Null when the browser denies storage. */
   static async open(): Promise<JournalDatabase | null> {
     try {
-      const request = indexedDB.open('interleave', 1)
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore('drafts', { keyPath: 'lab' })
-        request.result.createObjectStore('history', { autoIncrement: true }).createIndex('lab', 'lab')
+      const request = indexedDB.open('interleave', 2)
+      request.onupgradeneeded = ({ oldVersion }) => {
+        if (oldVersion < 1) {
+          request.result.createObjectStore('drafts', { keyPath: 'lab' })
+          request.result.createObjectStore('history', { autoIncrement: true }).createIndex('lab', 'lab')
+        }
+        request.result.createObjectStore('undo')
       }
       const database = await settled(request)
       database.onversionchange = () => database.close()
@@ -60,6 +63,16 @@ export class JournalDatabase {
     return rows.filter(isKept).toReversed()
   }
 
+  /** What could be undone in an editor's files when it was left, by file; see editor/kept-undo.ts. */
+  async undo(editor: string): Promise<Readonly<Record<string, unknown>>> {
+    const found: unknown = await settled(this.#database.transaction('undo').objectStore('undo').get(editor))
+    return typeof found === 'object' && found !== null ? { ...found } : {}
+  }
+
+  async putUndo(editor: string, files: Readonly<Record<string, unknown>>): Promise<void> {
+    await settled(this.#database.transaction('undo', 'readwrite').objectStore('undo').put(files, editor))
+  }
+
   async everything(): Promise<{ drafts: Draft[]; history: Kept[] }> {
     const transaction = this.#database.transaction(['drafts', 'history'])
     const [drafts, history]: [unknown[], unknown[]] = await Promise.all([
@@ -70,8 +83,9 @@ export class JournalDatabase {
   }
 
   async clear(): Promise<void> {
-    const transaction = this.#database.transaction(['drafts', 'history'], 'readwrite')
+    const transaction = this.#database.transaction(['drafts', 'history', 'undo'], 'readwrite')
     await Promise.all([
+      settled(transaction.objectStore('undo').clear()),
       settled(transaction.objectStore('drafts').clear()),
       settled(transaction.objectStore('history').clear()),
     ])

@@ -1,0 +1,67 @@
+import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
+import { EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view'
+
+interface Tip {
+  at: number
+  dom: HTMLElement
+  /** Stays while the caret moves on: `onFollow` brings it up to date. */
+  follows?: boolean
+}
+
+const setTip = StateEffect.define<Tip | null>()
+
+const tipField = StateField.define<Tip | null>({
+  create: () => null,
+  update(tip, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setTip)) return effect.value
+    if (tip === null) return null
+    if (!tip.follows) return transaction.docChanged || transaction.selection ? null : tip
+    return { ...tip, at: transaction.changes.mapPos(tip.at) }
+  },
+  provide: (field) => showTooltip.from(field, (tip) => tip && tooltipOf(tip)),
+})
+
+function tooltipOf({ at, dom }: Tip): Tooltip {
+  return {
+    pos: at,
+    above: true,
+    create() {
+      // Read out when it appears: it stands at the caret, where attention is.
+      dom.setAttribute('role', 'status')
+      return { dom }
+    },
+  }
+}
+
+export function showTip(view: EditorView, tip: Tip): void {
+  view.dispatch({ effects: setTip.of(tip) })
+}
+
+export function hideTip(view: EditorView): void {
+  if (view.state.field(tipField) !== null) view.dispatch({ effects: setTip.of(null) })
+}
+
+/** A note at the caret. `onFollow` is called where a call's arguments are typed, and while its note is shown and the caret moves. */
+export function caretTip(onFollow: (view: EditorView) => void): Extension {
+  return [
+    tipField,
+    EditorView.updateListener.of(({ view, state, docChanged, selectionSet, transactions }) => {
+      const isTyping = transactions.some((transaction) => transaction.isUserEvent('input.type'))
+      const opened = isTyping && /[(,]/.test(state.sliceDoc(Math.max(0, state.selection.main.head - 1), state.selection.main.head))
+      const follows = state.field(tipField)?.follows === true && (docChanged || selectionSet)
+      if (opened || follows) onFollow(view)
+    }),
+    Prec.highest(
+      keymap.of([
+        {
+          key: 'Escape',
+          run: (view) => {
+            if (view.state.field(tipField) === null) return false
+            hideTip(view)
+            return true
+          },
+        },
+      ]),
+    ),
+  ]
+}

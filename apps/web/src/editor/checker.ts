@@ -1,0 +1,105 @@
+import type { Text } from '@codemirror/state'
+import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import type { LanguageClient, LanguageProject } from '../language/language-client.ts'
+import type { Fix, QuestionKind, Questions } from '../language/messages.ts'
+import type { Documents } from './documents.ts'
+import { marksOf, type Origin, problemEffects } from './problems.ts'
+
+export interface CheckerOptions {
+  documents: Documents
+  client: LanguageClient
+  /** Files of the program that are not shown. */
+  beside: readonly SourceFile[]
+  /** What is wrong has changed. */
+  onChecked: () => void
+}
+
+/** Hands that rest for so long would like to know. */
+const PAUSE_MS = 250
+/** A page that has just come has better things to do. */
+const FIRST_MS = 1_500
+
+/** Looks for problems whenever the text rests, and answers questions about it. An answer to an older text is dropped. */
+export class Checker {
+  readonly #documents: Documents
+  readonly #client: LanguageClient
+  readonly #beside: readonly SourceFile[]
+  readonly #project: LanguageProject
+  readonly #onChecked: () => void
+  readonly #stopListening: () => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #checking: AbortController | null = null
+
+  constructor({ documents, client, beside, onChecked }: CheckerOptions) {
+    this.#documents = documents
+    this.#client = client
+    this.#beside = beside
+    this.#onChecked = onChecked
+    this.#project = client.open([])
+    this.#stopListening = client.onTypes((state) => state === 'ready' && this.soon(0))
+    this.soon(FIRST_MS)
+  }
+
+  get hasTypes(): boolean {
+    return this.#client.types === 'ready'
+  }
+
+  soon(pauseMs = PAUSE_MS): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#check(), pauseMs)
+  }
+
+  /** Null when the text changed before the answer came, or nobody could give one. */
+  async ask<K extends QuestionKind>(kind: K, about: Questions[K]['ask'], signal?: AbortSignal): Promise<Questions[K]['answer'] | null> {
+    const { doc } = this.#documents.state(about.file)
+    this.#project.update([...this.#documents.files(), ...this.#beside])
+    try {
+      const answer = await this.#project.ask(kind, about, signal)
+      return this.#documents.has(about.file) && this.#documents.state(about.file).doc === doc ? answer : null
+    } catch {
+      // Withdrawn, or the worker is gone: the editor says so where it tells how types stand.
+      return null
+    }
+  }
+
+  async #check(): Promise<void> {
+    this.#checking?.abort()
+    const { signal } = (this.#checking = new AbortController())
+    const { active, names } = this.#documents
+    const files = [active, ...names.filter((name) => name !== active)]
+    for (const origin of ['findings', 'types'] as const) {
+      if (origin === 'types' && !this.hasTypes) break
+      for (const file of files) {
+        const texts = new Map(names.map((name) => [name, this.#documents.state(name).doc]))
+        const found = await this.ask(origin, { file }, signal)
+        if (signal.aborted) return
+        if (found) this.put(file, origin, found, texts)
+      }
+    }
+  }
+
+  /** Shows problems of a file. Fixes are made only in the very texts for which they were worked out. */
+  put(file: string, origin: Origin, found: Questions['types']['answer'], texts: ReadonlyMap<string, Text>): void {
+    const mend = ({ edits }: Fix): void => {
+      if (edits.every((edit) => this.#documents.has(edit.file) && this.#documents.state(edit.file).doc === texts.get(edit.file))) this.#documents.edit(edits)
+    }
+    this.#documents.dispatch(file, { effects: problemEffects(this.#documents.state(file), origin, found, mend) })
+    this.#onChecked()
+  }
+
+  /** How many problems each file has. */
+  count(): Record<string, { errors: number; warnings: number }> {
+    return Object.fromEntries(this.#documents.names.map((name) => {
+      const marks = marksOf(this.#documents.state(name))
+      const of = (...severities: string[]): number => marks.filter(({ severity }) => severities.includes(severity)).length
+      return [name, { errors: of('error'), warnings: of('warning') }]
+    }))
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#checking?.abort()
+    this.#stopListening()
+    this.#project.close()
+  }
+}
