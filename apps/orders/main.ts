@@ -22,6 +22,7 @@ import { policies } from './dependencies/policies.ts'
 import { pricingClient } from './dependencies/pricing-client.ts'
 import { startPricing } from './dependencies/pricing-server.ts'
 import { createApp } from './http/app.ts'
+import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { createInvoicesController } from './invoices/controller.ts'
 import { createJobNews } from './invoices/job-news.ts'
@@ -33,6 +34,9 @@ import { createInvoiceService } from './invoices/service.ts'
 import { startInvoiceWorker } from './invoices/start-worker.ts'
 import { createInvoiceWorkRepository } from './invoices/work-repository.ts'
 import { createOrdersController } from './orders/controller.ts'
+import { createOrderListController } from './orders/list-controller.ts'
+import { createOrderListRepository } from './orders/list-repository.ts'
+import { createOrderListService } from './orders/list-service.ts'
 import { createOrderRepository } from './orders/repository.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { createOrderService } from './orders/service.ts'
@@ -136,16 +140,19 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   const inventory = inventoryClient(inventoryUrl, dependency('inventory'))
   const orderRepository = createOrderRepository(db)
   const orders = createOrdersController(createOrderService(orderRepository, pricing, inventory), { onError })
+  const list = createOrderListController(createOrderListService(createOrderListRepository(db)), { onError })
   const outbox = createOutbox(db)
   const news = new News()
   const relay = startRelay({
     outbox,
     reservations: inventory,
     news: news.subscribe('outbox'),
+    onOutcome: (outcome) => metrics.delivered.inc({ outcome }),
+    traced: ({ event }, deliver) => tracing.span('deliver order-placed', { parent: tracing.parentOf(event.traceparent), attributes: { 'orders.order_id': event.orderId } }, deliver),
     onError: (error) => log.warn({ error }, 'an event of the outbox was not delivered; it will be tried again'),
   })
   started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
-  const place = createPlacingController(createPlacingService(createPlacingRepository(db, { onEvent: () => news.tell('outbox') })), { onError })
+  const place = createPlacingController(createPlacingService(createPlacingRepository(db, { traceparent: tracing.traceparent, onEvent: () => news.tell('outbox') })), { onError })
 
   const jobNews = createJobNews()
   const listener = listenToDatabase({
@@ -181,15 +188,16 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     queue: () => queue.state({ signal: AbortSignal.timeout(2_000) }),
     outbox: () => outbox.depth({ signal: AbortSignal.timeout(2_000) }),
   })
+  const routes = [
+    ...orderRoutes({ orders, list }),
+    ...placingRoutes(place),
+    ...invoiceRoutes(invoices),
+    ...metricsRoutes(metrics),
+    ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), draining: draining.signal }),
+  ]
   const app = createApp({
     observe: observeRequests(telemetry),
-    routes: [
-      ...orderRoutes({ orders }),
-      ...placingRoutes(place),
-      ...invoiceRoutes(invoices),
-      ...metricsRoutes(metrics),
-      ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), draining: draining.signal }),
-    ],
+    routes: [...routes, ...docsRoutes(routes)],
     perSecond: config.requestsPerSecond,
     onError,
   })

@@ -1,3 +1,4 @@
+import { conditional } from '../http/conditional.ts'
 import type { Route, Schema } from '../http/routes.ts'
 
 export const lineSchema: Schema = {
@@ -36,17 +37,57 @@ const summarySchema: Schema = {
 
 export const orderId = { name: 'id', in: 'path', required: true, description: 'The number of the order.', schema: { type: 'integer', minimum: 1 }, example: 1 } as const
 
+const headSchema: Schema = {
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(orderSchema['properties'] as object).filter(([name]) => name !== 'lines')),
+  required: ['id', 'customer', 'placedAt', 'status'],
+  additionalProperties: false,
+}
+
+const pageSchema: Schema = {
+  type: 'object',
+  properties: { orders: { type: 'array', items: headSchema }, next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last.' } },
+  required: ['orders', 'next'],
+  additionalProperties: false,
+}
+
+const etag = { ETag: { description: 'Send it as If-None-Match, and what has not changed is not sent again.', schema: { type: 'string' } } }
+
 export interface OrderHandlers {
   /** Answers for one order and for its summary. */
   orders: (request: Request) => Promise<Response>
+  list: (request: Request) => Promise<Response>
 }
 
-export function orderRoutes({ orders }: OrderHandlers): Route[] {
+export function orderRoutes({ orders, list }: OrderHandlers): Route[] {
   return [
     {
       method: 'GET',
+      path: '/orders',
+      handle: conditional(list),
+      doc: {
+        operationId: 'listOrders',
+        summary: 'Orders, the newest first, page by page',
+        description: 'A page says where the next begins. Orders that are placed meanwhile neither repeat nor hide others.',
+        parameters: [
+          { name: 'cursor', in: 'query', description: 'Where to begin: `next` of the page before. Without it, at the newest.', schema: { type: 'string' } },
+          { name: 'limit', in: 'query', description: 'How many orders a page has.', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 }, example: 2 },
+        ],
+        responses: {
+          200: {
+            description: 'A page.',
+            headers: { ...etag, Link: { description: 'The address of the next page, `rel="next"`.', schema: { type: 'string' } } },
+            content: { 'application/json': { schema: pageSchema } },
+          },
+          304: { description: 'As you have it.' },
+          400: { description: 'A parameter is not understood.' },
+        },
+      },
+    },
+    {
+      method: 'GET',
       path: '/orders/{id}',
-      handle: orders,
+      handle: conditional(orders),
       doc: {
         operationId: 'getOrder',
         summary: 'One order with its lines',
@@ -54,8 +95,10 @@ export function orderRoutes({ orders }: OrderHandlers): Route[] {
         responses: {
           200: {
             description: 'The order.',
+            headers: etag,
             content: { 'application/json': { schema: orderSchema, example: { id: 1, customer: 'Ada', placedAt: '2026-11-22T10:00:00.000Z', status: 'placed', lines: [{ sku: 'pen', quantity: 2 }] } } },
           },
+          304: { description: 'As you have it.' },
           400: { description: 'The id is no whole number from 1.' },
           404: { description: 'There is no such order.' },
         },
