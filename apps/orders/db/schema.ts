@@ -14,6 +14,9 @@ export interface Schema {
 
 export type Database = Kysely<Schema>
 
+/** The largest `orders.id`: the column takes none larger, so there is no such order. */
+export const MOST_ORDER_ID = 2 ** 31 - 1
+
 interface OrdersTable {
   id: Generated<number>
   customer: string

@@ -1,18 +1,15 @@
 import { until } from '@interleave/postgres'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { reachable } from '../db/reachable.ts'
-import type { Database } from '../db/schema.ts'
+import { type Database, MOST_ORDER_ID } from '../db/schema.ts'
 import type { OrderRepository } from './ports.ts'
-
-/** Larger ones do not fit the column, so there are none. */
-const MOST_ID = 2 ** 31 - 1
 
 /** Reads orders: one with its lines in one query, which the caller's signal ends in the database too. */
 export function createOrderRepository(db: Database): OrderRepository {
   return {
     orderById: (id, { signal }) =>
       reachable(async () => {
-        if (id > MOST_ID) return null
+        if (id > MOST_ORDER_ID) return null
         const row = await db
           .selectFrom('orders as o')
           .where('o.id', '=', id)
