@@ -30,6 +30,9 @@ class Instrumenter {
   readonly #accesses: AccessText | null
   /** Inside an async function or at the top of the module; null where awaits and calls are left alone. */
   #locals: VisibleLocals | null = null
+  readonly #top = new VisibleLocals()
+  /** What an arrow inside an async function calls and gives back, that function called: `all([() => read(id)])`. */
+  #givenBack: SyntaxNode | null = null
   #heldLoops = 0
   #kept: Map<number, string[]> | null = null
 
@@ -46,7 +49,7 @@ class Instrumenter {
     const body = children(program, 'body')
     const site = this.#sites.add('import', 0, name)
     this.insertions.add(0, `${importHooks}${this.#accesses ? ` ${importAccessHooks}${this.#accesses.beginning(program)}` : ''} const __il_t = __il_module(${site}); `)
-    this.#locals = new VisibleLocals()
+    this.#locals = this.#top
     this.#locals.enter([...lexicalNames(body), ...varNames(program)])
     this.#statements(body)
     // After the last statement, not at the end of the text: that may be inside a comment.
@@ -104,11 +107,9 @@ class Instrumenter {
       case 'FunctionDeclaration':
       case 'FunctionExpression': case 'ArrowFunctionExpression':
         return this.#keeping(node, () => this.#function(node, node.start))
-      case 'MethodDefinition':
-      case 'Property':
+      case 'MethodDefinition': case 'Property':
         return this.#member(node)
-      case 'PropertyDefinition':
-      case 'AccessorProperty':
+      case 'PropertyDefinition': case 'AccessorProperty':
         return this.#field(node)
       case 'StaticBlock':
         return this.#within(null, () => this.#statements(children(node, 'body')))
@@ -138,9 +139,7 @@ class Instrumenter {
       case 'ExpressionStatement':
         if (startsWithAsyncArrow(needed(node, 'expression'), node.start)) this.insertions.add(node.start, '0, ')
         return this.#visitChildren(node)
-      case 'ForStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
+      case 'ForStatement': case 'ForInStatement': case 'ForOfStatement':
         return this.#loop(node, node, inList)
       case 'LabeledStatement':
         return this.#labeled(node, inList)
@@ -154,8 +153,7 @@ class Instrumenter {
         return this.#call(node)
       case 'ChainExpression':
         return this.#chain(node, true)
-      case 'TSAsExpression':
-      case 'TSSatisfiesExpression':
+      case 'TSAsExpression': case 'TSSatisfiesExpression':
         return this.#visit(needed(node, 'expression'))
       case 'TaggedTemplateExpression':
         this.#reference(needed(node, 'tag'))
@@ -216,6 +214,7 @@ class Instrumenter {
 
   #function(node: SyntaxNode, asyncAt: number, placeAt = asyncAt): void {
     const shape = asyncShape(node, asyncAt, this.#text)
+    if (shape === null && node.type.startsWith('Arrow') && this.#locals && this.#locals !== this.#top) this.#givenBack = needed(node, 'body')
     if (shape === null) return this.#within(null, () => this.#visitAll([...children(node, 'params'), needed(node, 'body')]))
     const { params, body, bound, vars, simple, isArrow, closeAt } = shape
     const id = child(node, 'id')
@@ -358,7 +357,7 @@ class Instrumenter {
 
   #call(node: SyntaxNode): void {
     const callee = needed(node, 'callee')
-    const wrapped = this.#locals !== null && callee.type !== 'Super'
+    const wrapped = (this.#locals !== null || node === this.#givenBack) && callee.type !== 'Super'
     if (wrapped) this.#before(node.start, `__il_call(${this.#sites.addCall(node)}, `)
     this.#reference(callee)
     const args = children(node, 'arguments')
