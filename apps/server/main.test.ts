@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sleep } from '@interleave/patterns'
 import { identifyProcess, readPostmaster } from '@interleave/postgres'
 import { connectTo } from '@interleave/postgres/testing/outside-connection.ts'
 import { Visitor } from './fixtures/test-academy.ts'
@@ -42,13 +42,13 @@ async function start(file: string, env: Record<string, string> = {}): Promise<Ru
   children.push(child)
   const running: Running = { child, url: '', out: '', err: '', exited: once(child, 'close').then(([code]) => code as number | null) }
   child.stderr!.on('data', (chunk: Buffer) => (running.err += chunk.toString()))
-  const ready = new Promise<void>((resolve) => {
+  await new Promise<void>((resolve) => {
     child.stdout!.on('data', (chunk: Buffer) => {
       running.out += chunk.toString()
       if (/ready at .*\n/.test(running.out)) resolve()
     })
+    child.once('close', () => resolve())
   })
-  await Promise.race([ready, running.exited])
   if (file === 'fixtures/academy.ts' && running.out !== '') startTimesMs.push(performance.now() - began)
   running.url = /ready at (\S+)/.exec(running.out)?.[1] ?? ''
   return running

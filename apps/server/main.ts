@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, createLog, listen, runUntilStopped, type Service } from '@interleave/http-service'
+import { withTimeout } from '@interleave/patterns'
 import {
   AlreadyRunning, checkReachable, DataDirectoryError, DatabaseUnreachable, keepSecret, listen as listenToDatabase, lockDataDirectory, News,
   openDataDirectory, openDatabase, prepareQueue, startEmbeddedPostgres, startQueue,
@@ -142,7 +143,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
 
   const freeJobsOfTheDead = async (): Promise<void> => {
     try {
-      const dead = await queueState.freeJobsOfTheDead(AbortSignal.timeout(10_000))
+      const dead = await withTimeout(10_000, (signal) => queueState.freeJobsOfTheDead(signal))
       if (dead.length > 0) log.warn({ dead }, 'jobs of dead workers are free again')
     } catch (error) {
       log.error({ error }, 'could not look for jobs of dead workers')
@@ -163,7 +164,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
     tasks: { grade: ({ payload, last, signal }) => grading.run((payload as { submission: string }).submission, last, signal) },
     log: (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ queue: message }, 'queue'),
     onWorker: (worker) => {
-      const done = queueState.register(worker, lockKey, AbortSignal.timeout(10_000))
+      const done = withTimeout(10_000, (signal) => queueState.register(worker, lockKey, signal))
       done.catch(() => undefined)
       registered.push(done)
     },
@@ -191,7 +192,7 @@ export async function startAcademy(config: Config, { say = () => undefined, inte
   })
   const streams = new Map<string, number>()
   metrics.observe({
-    queueDepth: () => queueState.depth(AbortSignal.timeout(2_000)),
+    queueDepth: () => withTimeout(2_000, (signal) => queueState.depth(signal)),
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     openStreams: () => [...streams.values()].reduce((sum, count) => sum + count, 0),
   })

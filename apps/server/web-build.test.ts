@@ -3,6 +3,7 @@ import { access, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { withTimeout } from '@interleave/patterns'
 import { buildWeb } from './web-build.ts'
 
 let repository: string
@@ -70,7 +71,7 @@ test('a build that fails says why and leaves the pages as they were', async () =
 test('a build that is given up ends its process and leaves nothing half done', async () => {
   const earlier = await page()
   await put('apps/web/src/index.astro', 'slow')
-  await assert.rejects(build(AbortSignal.timeout(300)))
+  await assert.rejects(withTimeout(300, build), { name: 'TimeoutError' })
   assert.equal(await page(), earlier)
   await assert.rejects(access(join(repository, `apps/web/.astro/build-${process.pid}`)))
 })

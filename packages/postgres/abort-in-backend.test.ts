@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { all, withTimeout } from '@interleave/patterns'
+import { all, sleep, withTimeout } from '@interleave/patterns'
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { pgQuery } from '@interleave/patterns/adapters/pg-query.ts'
 import { Kysely, PostgresDialect, sql } from 'kysely'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '@interleave/patterns'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { type DatabaseConnection, inTransaction, openDatabase, until } from './index.ts'

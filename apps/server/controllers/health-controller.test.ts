@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startTestAcademy, type TestAcademy } from '../fixtures/test-academy.ts'
 import { readPostmaster } from '@interleave/postgres'
 import { join } from 'node:path'
+import { sleep } from '@interleave/patterns'
 
 let academy: TestAcademy
 before(async () => void (academy = await startTestAcademy()))

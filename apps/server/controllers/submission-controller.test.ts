@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '@interleave/patterns'
 import { startTestAcademy, type TestAcademy } from '../fixtures/test-academy.ts'
 
 let academy: TestAcademy

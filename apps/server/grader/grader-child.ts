@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Lab, Submission, Verdict } from '@interleave/engine'
+import { scope, sleep, withTimeout } from '@interleave/patterns'
 import { bareVerdict } from './bare-verdict.ts'
 import { type GradeRequest, type GraderReply, isGraderReply } from './messages.ts'
 
@@ -91,27 +91,30 @@ export class GraderChild {
   async grade(lab: Lab, submission: Submission, limitMs: number, signal: AbortSignal): Promise<Verdict> {
     signal.throwIfAborted()
     const id = ++this.#lastId
-    const { promise, resolve } = Promise.withResolvers<GraderReply | Error>()
-    const abort = (): void => resolve(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
-    signal.addEventListener('abort', abort, { once: true })
-    // The process watches the limit itself; this is for a process that no longer does.
-    const timer = setTimeout(() => resolve(new GraderLost('The grader process does not answer')), limitMs + 5_000)
-    this.#waiting = { id, settle: resolve }
+    let reply: GraderReply
     try {
-      this.#child.send({ id, lab, submission, limitMs } satisfies GradeRequest, (error) => {
-        if (error) resolve(new GraderLost(`The grader process cannot be reached: ${error.message}`))
+      // The process watches the limit itself; this is for a process that no longer does.
+      reply = await withTimeout(limitMs + 5_000, (signal) => this.#ask({ id, lab, submission, limitMs }, signal), { signal })
+    } catch (error) {
+      this.kill()
+      throw signal.aborted || error instanceof GraderLost ? error : new GraderLost('The grader process does not answer', { cause: error })
+    }
+    if (reply.type === 'verdict') return reply.verdict
+    if (reply.type === 'trouble') throw new GraderLost(reply.message)
+    return bareVerdict('wall', stoppedAfter(limitMs))
+  }
+
+  /** The answer to one request; it leaves at once on abort, since nothing but its end stops the process. */
+  async #ask(request: GradeRequest, signal: AbortSignal): Promise<GraderReply> {
+    const { promise, resolve, reject } = Promise.withResolvers<GraderReply>()
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    this.#waiting = { id: request.id, settle: (reply) => (reply instanceof Error ? reject(reply) : resolve(reply)) }
+    try {
+      this.#child.send(request, (error) => {
+        if (error) reject(new GraderLost(`The grader process cannot be reached: ${error.message}`))
       })
-      const reply = await promise
-      if (reply instanceof Error) {
-        this.kill()
-        throw reply
-      }
-      if (reply.type === 'verdict') return reply.verdict
-      if (reply.type === 'trouble') throw new GraderLost(reply.message)
-      return bareVerdict('wall', stoppedAfter(limitMs))
+      return await promise
     } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
       this.#waiting = null
     }
   }
@@ -120,10 +123,11 @@ export class GraderChild {
   async stop(): Promise<void> {
     this.#ready = false
     if (this.#child.connected) this.#child.disconnect()
-    const timer = new AbortController()
-    await Promise.race([this.exited, sleep(2_000, undefined, { signal: timer.signal }).catch(() => undefined)])
-    timer.abort()
-    if (this.#alive) this.kill()
+    await using grace = scope()
+    void grace.spawn(async (signal) => {
+      await sleep(2_000, { signal })
+      this.kill()
+    })
     await this.exited
   }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Lab } from '@interleave/engine'
+import { sleep } from '@interleave/patterns'
 import { GraderLost } from './grader-child.ts'
 import { GraderPool } from './grader-pool.ts'
 

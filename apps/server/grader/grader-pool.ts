@@ -1,5 +1,5 @@
 import type { Lab, Submission, Verdict } from '@interleave/engine'
-import { Channel, retry } from '@interleave/patterns'
+import { Channel, retry, withTimeout } from '@interleave/patterns'
 import { GraderChild, GraderLost } from './grader-child.ts'
 
 export interface GraderPoolOptions {
@@ -105,15 +105,17 @@ export class GraderPool {
   }
 
   async #take(signal: AbortSignal): Promise<Seat> {
-    const limit = AbortSignal.timeout(this.#options.limitMs + 30_000)
-    const either = AbortSignal.any([signal, this.#stopping.signal, limit])
-    try {
+    const either = AbortSignal.any([signal, this.#stopping.signal])
+    const takeReady = async (signal: AbortSignal): Promise<Seat> => {
       for (;;) {
-        const { value: seat } = await this.#free.receive({ signal: either })
+        const { value: seat } = await this.#free.receive({ signal })
         if (seat?.child.isReady) return seat
       }
+    }
+    try {
+      return await withTimeout(this.#options.limitMs + 30_000, takeReady, { signal: either })
     } catch (error) {
-      throw error === limit.reason ? new GraderLost('No grader process has become free in time', { cause: error }) : error
+      throw either.aborted ? error : new GraderLost('No grader process has become free in time', { cause: error })
     }
   }
 }

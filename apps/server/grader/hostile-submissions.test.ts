@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Lab, Verdict } from '@interleave/engine'
+import { sleep } from '@interleave/patterns'
 import { neverPolling } from '../../../packages/engine/hostile/natives.ts'
 import { GraderPool } from './grader-pool.ts'
 

@@ -1,4 +1,5 @@
 import type { Lab, SourceFile, Submission, Verdict } from '@interleave/engine'
+import { shield } from '@interleave/patterns'
 import type { LabCatalog } from '../content/labs.ts'
 import { bareVerdict } from '../grader/bare-verdict.ts'
 import type { SubmissionRepository } from '../repositories/submissions.ts'
@@ -29,7 +30,7 @@ export function gradingService({ submissions, labs, grade, observe, now }: Gradi
      * on the last try the verdict says that the fault is ours. Safe to run twice: the first verdict stays.
      */
     async run(id: string, last: boolean, signal: AbortSignal): Promise<void> {
-      const work = await submissions.begin(id, AbortSignal.timeout(BOOKKEEPING_MS))
+      const work = await shield(BOOKKEEPING_MS, (signal) => submissions.begin(id, signal))
       if (!work) return
       const began = now()
       let verdict: Verdict
@@ -37,12 +38,13 @@ export function gradingService({ submissions, labs, grade, observe, now }: Gradi
         verdict = await judge(work.lab, work.files, signal)
       } catch (error) {
         if (signal.aborted || !last) {
-          await submissions.requeue(id, AbortSignal.timeout(BOOKKEEPING_MS))
+          await shield(BOOKKEEPING_MS, (signal) => submissions.requeue(id, signal))
           throw error
         }
         verdict = bareVerdict('infra-error', 'Something on our side broke while your work was being graded, several times. It is not your fault. Submit it again.')
       }
-      await submissions.finish(id, verdict, AbortSignal.timeout(BOOKKEEPING_MS))
+      const judged = verdict
+      await shield(BOOKKEEPING_MS, (signal) => submissions.finish(id, judged, signal))
       observe(verdict.kind, (now() - began) / 1000)
     },
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SourceFile } from '@interleave/engine'
+import { withTimeout } from '@interleave/patterns'
 import type { News } from '@interleave/postgres'
 import type { Submission } from '@interleave/protocol'
 import type { LabCatalog } from '../content/labs.ts'
@@ -77,7 +78,7 @@ export function submissionService({ learners, submissions, labs, news }: Submiss
     async *follow(learner: string, id: string, signal: AbortSignal, beatMs = 10_000): AsyncGenerator<Submission | null> {
       using changes = news.subscribe(id)
       for (let known: Submission['state'] | null = null; !signal.aborted; ) {
-        const submission = await submissions.find(learner, id, AbortSignal.any([signal, AbortSignal.timeout(10_000)]))
+        const submission = await withTimeout(10_000, (signal) => submissions.find(learner, id, signal), { signal })
         if (!submission) return
         if (submission.state !== known) yield submission
         else yield null

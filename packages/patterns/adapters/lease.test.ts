@@ -14,7 +14,7 @@ test('what is opened goes to who waits; aborted first, it is given back when it 
   const leaving = lease(late.promise, (opened) => given.push(opened), outer.signal)
   outer.abort('left')
   assert.equal(await stateOf(leaving), 'error: left')
-  assert.deepEqual(given, [])
+  assert.equal(given.length, 0)
   late.resolve('two')
   await settle()
   assert.deepEqual([given, listenersOf(outer.signal)], [['two'], 0])
@@ -25,7 +25,7 @@ test('what is opened goes to who waits; aborted first, it is given back when it 
 test('what fails to open, early or late, and a giving back that fails are nobody’s unhandled rejection', async () => {
   const outer = new AbortController()
   const error = new Error('refused')
-  assert.equal(await errorOf(lease(Promise.reject<string>(error), () => undefined, outer.signal)), error)
+  assert.equal(await errorOf(lease(Promise.reject(error), () => undefined, outer.signal)), error)
   assert.equal(listenersOf(outer.signal), 0)
   const [opens, fails] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
   const leaving = [opens, fails].map(({ promise }) => stateOf(lease(promise, () => { throw error }, outer.signal)))
