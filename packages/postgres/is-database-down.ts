@@ -3,5 +3,5 @@ export function isDatabaseDown(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false
   const code = 'code' in error ? String(error.code) : ''
   if (/^(ECONN|EPIPE|57P0|53300|08)/.test(code)) return true
-  return 'message' in error && /timeout exceeded when trying to connect|Connection terminated/.test(String(error.message))
+  return 'message' in error && /timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/.test(String(error.message))
 }

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { map } from '@interleave/patterns/map.ts'
+import { openDatabase } from '@interleave/postgres'
+import { connectTo } from '@interleave/postgres/testing/outside-connection.ts'
+import { startTestPostgres, type TestPostgres } from '@interleave/postgres/testing/test-postgres.ts'
+import type pg from 'pg'
+import type { Schema } from './db/schema.ts'
+import type { Order } from './orders/ports.ts'
+import { createOutbox } from './outbox/repository.ts'
+import { startTestService, type TestService } from './testing/test-service.ts'
+
+let postgres: TestPostgres
+let outside: pg.Client
+/** Another one: within a transaction, what the database says of its connections stands still. */
+let locker: pg.Client
+let service: TestService
+before(async () => {
+  postgres = await startTestPostgres()
+  service = await startTestService(postgres.url)
+  outside = await connectTo(postgres.dataDir)
+  locker = await connectTo(postgres.dataDir)
+})
+after(async () => {
+  await outside?.end()
+  await locker?.end()
+  await service?.stop()
+  await postgres.stop()
+})
+
+const get = async <T>(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: T }> => {
+  const response = await service.ask('GET', path, { headers })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T }
+}
+const post = async (key: string, order: object, signal?: AbortSignal): Promise<{ status: number; text: string; replayed: boolean }> => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+  const response = await service.ask('POST', '/orders', { headers, body: JSON.stringify(order), ...(signal ? { signal } : {}) })
+  return { status: response.status, text: await response.text(), replayed: response.headers.has('idempotency-replayed') }
+}
+const count = async (from: string): Promise<number> => Number((await outside.query<{ count: string }>(`select count(*) from ${from}`)).rows[0]?.count)
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (await what()) return
+    await sleep(10)
+  }
+  assert.fail(`Waited five seconds in vain for ${String(what)}`)
+}
+
+/** Connections of the service that are in a state, as the database itself sees them. */
+const backends = (where: string): Promise<number> => count(`pg_stat_activity where application_name = 'orders' and ${where}`)
+const waiting = "state = 'active' and wait_event_type = 'Lock'"
+
+async function locked(table: string, act: () => Promise<void>): Promise<void> {
+  await locker.query('begin')
+  await locker.query(`lock table ${table} in access exclusive mode`)
+  try {
+    await act()
+  } finally {
+    await locker.query('rollback')
+  }
+}
+
+test('an order comes with its lines in their order, and without what is ours alone', async () => {
+  await outside.query(`update orders set internal_note = 'pays late' where id = 1`)
+  const { body } = await get<Order>('/orders/1')
+  assert.deepEqual(body, { id: 1, customer: 'Ada', placedAt: body.placedAt, status: 'placed', lines: [{ sku: 'pen', quantity: 2 }, { sku: 'ink', quantity: 1 }] })
+})
+
+test('an order without lines has an empty list of them', async () => {
+  await outside.query('delete from order_lines where order_id = 20')
+  assert.deepEqual((await get<Order>('/orders/20')).body.lines, [])
+})
+
+test('ids that no order can have are not found', async () => {
+  for (const id of [2147483647, 2147483648, 9007199254740991]) assert.equal((await get(`/orders/${id}`)).status, 404)
+})
+
+test('a summary has prices and stock from the other systems', async () => {
+  assert.deepEqual((await get('/orders/1/summary')).body, { id: 1, customer: 'Ada', totalCents: 1200, inStock: true, partial: false })
+  assert.deepEqual((await get('/orders/2/summary')).body, { id: 2, customer: 'Grace', totalCents: 750, inStock: false, partial: false })
+})
+
+test('what has not changed is not sent again; what has is', async () => {
+  const etag = (await get('/orders/3')).headers.get('etag') ?? ''
+  assert.match(etag, /^"[\w-]{22}"$/)
+  for (const held of [etag, `"other", W/${etag}`, '*']) assert.deepEqual((await get('/orders/3', { 'if-none-match': held })).status, 304)
+  await outside.query(`update orders set status = 'cancelled' where id = 3`)
+  const changed = await get<Order>('/orders/3', { 'if-none-match': etag })
+  assert.deepEqual([changed.status, changed.body.status], [200, 'cancelled'])
+})
+
+test('pages have each order once, newest first, though orders arrive meanwhile and some are of one instant', async () => {
+  await outside.query(`update orders set placed_at = '2026-01-01' where id in (4, 5, 6, 7)`)
+  const { rows } = await outside.query<{ id: number }>('select id from orders order by placed_at desc, id desc')
+  const seen: number[] = []
+  let path: string | undefined = '/orders?limit=3'
+  while (path !== undefined) {
+    const { headers, body } = await get<{ orders: Order[] }>(path)
+    seen.push(...body.orders.map(({ id }) => id))
+    await service.place('Meanwhile')
+    path = /<(.+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+  }
+  assert.deepEqual(seen, rows.map(({ id }) => id))
+})
+
+test('a page far down is read from the index', async () => {
+  await locker.query('begin; set local enable_seqscan = off; set local enable_sort = off')
+  const { rows } = await locker.query<{ 'QUERY PLAN': string }>(
+    `explain select id from orders where (placed_at, id) < (now(), 7::bigint) order by placed_at desc, id desc limit 3`,
+  )
+  await locker.query('rollback')
+  assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), /Index.*orders_by_time[\s\S]*Index Cond: \(ROW\(placed_at, id\) </)
+})
+
+test('one key places one order, and gives the same answer to the letter, also when all come at once', async () => {
+  const [before, order] = [await count('orders'), { customer: 'Ada', lines: [{ sku: 'pen', quantity: 1 }, { sku: 'ink', quantity: 2 }] }]
+  const answers = await Promise.all(Array.from({ length: 8 }, () => post('same-key-1', order)))
+  answers.push(await post('same-key-1', order))
+  assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1)
+  assert.equal(answers[0]?.status, 201)
+  assert.equal(answers.filter(({ replayed }) => !replayed).length, 1)
+  assert.equal(await count('orders'), before + 1)
+})
+
+test('a key that comes with another order is refused, though its order of fields may differ', async () => {
+  await post('same-key-2', { customer: 'Ada', lines: [{ sku: 'pen', quantity: 1 }] })
+  assert.equal((await post('same-key-2', { lines: [{ quantity: 1, sku: 'pen' }], customer: 'Ada' })).status, 201)
+  assert.equal((await post('same-key-2', { customer: 'Ada', lines: [{ sku: 'pen', quantity: 2 }] })).status, 422)
+})
+
+test('order, lines, key and event are stored together or not at all', async () => {
+  const tables = ['orders', 'order_lines', 'idempotency_keys', 'outbox']
+  const counts = (): Promise<number[]> => map(tables, (table) => count(table), { concurrency: 1 })
+  const before = await counts()
+  await outside.query('alter table outbox add constraint nothing check (false) not valid')
+  assert.equal((await post('all-or-none', { customer: 'Ada', lines: [{ sku: 'pen', quantity: 1 }] })).status, 500)
+  await outside.query('alter table outbox drop constraint nothing')
+  assert.deepEqual(await counts(), before)
+  assert.equal((await post('all-or-none', { customer: 'Ada', lines: [{ sku: 'pen', quantity: 1 }] })).status, 201)
+  assert.deepEqual(await counts(), before.map((n) => n + 1))
+})
+
+test('a client that hangs up frees its backends, and the connections are of use again', async () => {
+  await locked('orders', async () => {
+    const stop = new AbortController()
+    const asked = ['/orders/1', '/orders/1/summary', '/orders'].map((path) => service.ask('GET', path, { signal: stop.signal }))
+    await until(async () => (await backends(waiting)) === 3)
+    stop.abort()
+    for (const result of await Promise.allSettled(asked)) assert.equal(result.status, 'rejected')
+    await until(async () => (await backends("state <> 'idle'")) === 0)
+  })
+  const answers = await Promise.all(Array.from({ length: 40 }, () => get('/orders/1')))
+  assert.ok(answers.every(({ status }) => status === 200))
+})
+
+test('a client that hangs up while placing takes the order back, and may ask again with its key', async () => {
+  const before = await count('orders')
+  const order = { customer: 'Ada', lines: [{ sku: 'pen', quantity: 1 }] }
+  await locked('order_lines', async () => {
+    const stop = new AbortController()
+    const asked = post('hang-up-1', order, stop.signal)
+    await until(async () => (await backends(waiting)) === 1)
+    stop.abort()
+    await assert.rejects(asked)
+    await until(async () => (await backends("state <> 'idle'")) === 0)
+  })
+  assert.equal(await count('orders'), before)
+  assert.deepEqual([(await post('hang-up-1', order)).status, await count('orders')], [201, before + 1])
+})
+
+test('while the database refuses, the answer is a 503 that says when to come again, and then all is well without a restart', async () => {
+  await outside.query(`update pg_database set datallowconn = false where datname = 'postgres'`)
+  await outside.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'orders'`)
+  await until(async () => (await get('/readyz')).status === 503)
+  const { status, headers, body } = await get<{ type: string }>('/orders/1')
+  assert.deepEqual([status, headers.get('retry-after'), body.type], [503, '1', '/problems/unavailable'])
+  assert.equal((await get('/healthz')).status, 200)
+  await outside.query(`update pg_database set datallowconn = true where datname = 'postgres'`)
+  await until(async () => (await get('/readyz')).status === 200)
+  assert.equal((await get('/orders/1')).status, 200)
+})
+
+test('what was placed is delivered once in effect, and the outbox empties', async () => {
+  const id = await service.place('Ada', [{ sku: 'pen', quantity: 1 }])
+  await until(async () => (await count('outbox where delivered_at is null')) === 0)
+  const { orders } = (await (await fetch(`${service.inventoryUrl}/reservations`)).json()) as { orders: Record<string, number> }
+  assert.equal(orders[id], 1)
+  assert.ok((await service.metric('orders_outbox_delivered_total{outcome="delivered"}')) >= 1)
+})
+
+test('the outbox hands an event to one taker, of each order the oldest, and again when its lease is over', async () => {
+  const { db, close } = openDatabase<Schema>({ url: postgres.url, name: 'test-outbox', max: 8, statementTimeoutMs: null, onError: assert.fail })
+  const outbox = createOutbox(db)
+  const call = { signal: new AbortController().signal }
+  await service.stop()
+  await outside.query(`update outbox set delivered_at = now() where delivered_at is null`)
+  await outside.query(`insert into outbox (order_id, version, kind, payload) select 8 + n % 6, 1 + n / 6, 'order-placed', '{"lines":[]}' from generate_series(0, 11) n`)
+  const taken = (await Promise.all(Array.from({ length: 8 }, () => outbox.take(3, 60_000, call)))).flat()
+  assert.deepEqual(taken.map(({ event }) => `${event.orderId}.${event.version}`).toSorted(), ['10.1', '11.1', '12.1', '13.1', '8.1', '9.1'])
+  assert.deepEqual(await outbox.take(10, 60_000, call), [])
+  const [first, second] = taken
+  assert.ok(first && second)
+  await outbox.delivered(first.event.id, call)
+  await outbox.failed(second.event.id, 0, 'no', call)
+  const again = await outbox.take(10, 60_000, call)
+  assert.deepEqual(again.map(({ event, attempts }) => [event.orderId, event.version, attempts]).toSorted(), [[first.event.orderId, 2, 1], [second.event.orderId, 1, 2]].toSorted())
+  assert.equal((await outbox.depth(call)).waiting, 11)
+  await close()
+})
