@@ -20,9 +20,17 @@ const problems = {
 
 export type ProblemCode = keyof typeof problems
 
+const texts = new WeakMap<Response, string>()
+
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+  const text = JSON.stringify(body)
+  const response = new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } })
+  texts.set(response, text)
+  return response
 }
+
+/** The text that `json` sent: whoever needs it too, for an ETag, is spared reading it back. */
+export const textOf = (response: Response): string | undefined => texts.get(response)
 
 /** A problem as RFC 9457 says it. `detail` is for people and tells nothing of our inside. */
 export function problem(code: ProblemCode, detail: string, { retryAfterSeconds, ...more }: { retryAfterSeconds?: number } & Record<string, unknown> = {}): Response {
