@@ -29,7 +29,13 @@ after(async () => {
   await postgres.stop()
 })
 
-const get = async <T>(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: T }> => {
+interface Answer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+const get = async <T>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> => {
   const response = await service.ask('GET', path, { headers })
   const text = await response.text()
   return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as T }
@@ -98,10 +104,10 @@ test('pages have each order once, newest first, though orders arrive meanwhile a
   const seen: number[] = []
   let path: string | undefined = '/orders?limit=3'
   while (path !== undefined) {
-    const { headers, body } = await get<{ orders: Order[] }>(path)
-    seen.push(...body.orders.map(({ id }) => id))
+    const page: Answer<{ orders: Order[] }> = await get(path)
+    seen.push(...page.body.orders.map(({ id }) => id))
     await service.place('Meanwhile')
-    path = /<(.+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+    path = /<(.+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1]
   }
   assert.deepEqual(seen, rows.map(({ id }) => id))
 })
@@ -206,7 +212,10 @@ test('the outbox hands an event to one taker, of each order the oldest, and agai
   await outbox.delivered(first.event.id, call)
   await outbox.failed(second.event.id, 0, 'no', call)
   const again = await outbox.take(10, 60_000, call)
-  assert.deepEqual(again.map(({ event, attempts }) => [event.orderId, event.version, attempts]).toSorted(), [[first.event.orderId, 2, 1], [second.event.orderId, 1, 2]].toSorted())
+  assert.deepEqual(
+    again.map(({ event, attempts }) => `${event.orderId}.${event.version}, time ${attempts}`).toSorted(),
+    [`${first.event.orderId}.2, time 1`, `${second.event.orderId}.1, time 2`].toSorted(),
+  )
   assert.equal((await outbox.depth(call)).waiting, 11)
   await close()
 })
