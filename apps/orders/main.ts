@@ -1,5 +1,4 @@
 /** The reference service. The only place where its parts are put together. */
-import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, listen, runUntilStopped, type Service } from '@interleave/http-service'
@@ -121,8 +120,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     observer: observeDatabase(telemetry),
   })
   started.defer(close)
-  const threads = Math.max(1, Math.min(4, availableParallelism() - 1))
-  const queueSide = openDatabase({ url: databaseUrl, name: 'orders-queue', max: threads + 4, statementTimeoutMs: null, onError: onDatabaseError })
+  const queueSide = openDatabase({ url: databaseUrl, name: 'orders-queue', max: config.invoiceThreads + 4, statementTimeoutMs: null, onError: onDatabaseError })
   started.defer(queueSide.close)
   await checkReachable(db, databaseUrl)
   await migrate(db)
@@ -148,7 +146,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     reservations: inventory,
     news: news.subscribe('outbox'),
     onOutcome: (outcome) => metrics.delivered.inc({ outcome }),
-    traced: ({ event }, deliver) => tracing.span('deliver order-placed', { parent: tracing.parentOf(event.traceparent), attributes: { 'orders.order_id': event.orderId } }, deliver),
+    traced: (event, deliver) => tracing.span('deliver order-placed', { parent: tracing.parentOf(event.traceparent), attributes: { 'orders.order_id': event.orderId } }, deliver),
     onError: (error) => log.warn({ error }, 'an event of the outbox was not delivered; it will be tried again'),
   })
   started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
@@ -167,7 +165,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   const queue = createInvoiceQueue(db)
   const stopWorker = await startInvoiceWorker(
     { work: createInvoiceWorkRepository(db, orderRepository), queue, cancellations: jobNews, pricing, telemetry },
-    { pool: queueSide.pool, threads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
+    { pool: queueSide.pool, threads: config.invoiceThreads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
   )
   started.defer(stopWorker)
   const invoices = createInvoicesController(createInvoiceService(createInvoiceRepository(db, { traceparent: tracing.traceparent }), jobNews), {

@@ -24,7 +24,10 @@ class FakeOutbox implements Outbox {
     if (!next) this.empty.resolve()
     return Promise.resolve(next ?? [])
   }
+  /** So often it cannot store anything. */
+  away = 0
   delivered(id: number): Promise<void> {
+    if (this.away-- > 0) return Promise.reject(new Error('no database'))
     this.heard.push(`${id} delivered`)
     return Promise.resolve()
   }
@@ -64,6 +67,16 @@ test('while the database cannot be asked it is asked again, and the failure is h
   await relay.stop(1_000)
   assert.deepEqual(outbox.heard, ['1 delivered'])
   assert.deepEqual(errors.map(String), ['Error: no database'])
+})
+
+test('what was delivered is marked as soon as the database is back, and not delivered again', async () => {
+  const outbox = new FakeOutbox([placed(1)])
+  outbox.away = 1
+  let deliveries = 0
+  const { relay, errors } = start(outbox, () => Promise.resolve(void deliveries++))
+  await outbox.empty.promise
+  await relay.stop(1_000)
+  assert.deepEqual([outbox.heard, deliveries, errors.map(String)], [['1 delivered'], 1, ['Error: no database']])
 })
 
 test('stopping lets deliveries end and gives back what has not begun', async () => {

@@ -3,7 +3,7 @@ import { retry } from '@interleave/patterns/retry.ts'
 import { shield } from '@interleave/patterns/shield.ts'
 import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { Subscription } from '@interleave/postgres'
-import type { Outbox, Reservations, TakenEvent } from './ports.ts'
+import type { OrderPlaced, Outbox, Reservations, TakenEvent } from './ports.ts'
 
 export interface RelayOptions {
   outbox: Outbox
@@ -11,7 +11,7 @@ export interface RelayOptions {
   /** Says that there may be something to deliver. */
   news: Subscription
   /** Runs a delivery inside the trace in which its event came to be. */
-  traced?: (taken: TakenEvent, deliver: () => Promise<void>) => Promise<void>
+  traced?: (event: OrderPlaced, deliver: () => Promise<void>) => Promise<void>
   onOutcome?: (outcome: 'delivered' | 'failed') => void
   /** Hears of every failure: of a delivery, which is tried again, and of the database. */
   onError: (error: unknown) => void
@@ -36,7 +36,7 @@ export interface Relay {
 }
 
 const FORGET_EVERY_MS = 60_000
-const HAND_BACK_MS = 1_000
+const STORE_MS = 3_000
 
 /**
  * Delivers what lies in the outbox, at least once, each order's events one after the other. A failed delivery is tried again,
@@ -44,31 +44,35 @@ const HAND_BACK_MS = 1_000
  * lease that ends, and the next one delivers again; the receiver counts an event once.
  */
 export function startRelay(options: RelayOptions): Relay {
-  const { outbox, reservations, news, traced = (_taken, deliver) => deliver(), onOutcome = () => undefined, onError, random = Math.random } = options
+  const { outbox, reservations, news, traced = (_event, deliver) => deliver(), onOutcome = () => undefined, onError, random = Math.random } = options
   const { pollMs = 1_000, batch = 50, concurrency = 5, deliveryMs = 5_000, mostWaitMs = 60_000, keepMs = 86_400_000 } = options
   // A batch in turn, each delivery in its time: nobody else gets an event while it may still be under way here.
-  const leaseMs = Math.ceil(batch / concurrency) * deliveryMs + 10_000
+  const leaseMs = Math.ceil(batch / concurrency) * (deliveryMs + STORE_MS) + 10_000
   const stopping = new AbortController()
   const cutShort = new AbortController()
   const patiently = { attempts: Infinity, baseMs: 100, maxMs: 5_000, retryable: () => true, onRetry: onError }
 
   async function deliver(taken: TakenEvent, signal: AbortSignal): Promise<void> {
-    const { event, attempts } = taken
+    const { id } = taken.event
+    const outcome = await attempt(taken, signal)
+    // Also when it was cut short, and while the database is away for a moment: what is not stored waits until the lease ends.
+    const store = (signal: AbortSignal): Promise<void> =>
+      outcome === 'delivered' ? outbox.delivered(id, { signal }) : outbox.failed(id, outcome.waitMs, outcome.reason, { signal })
+    await shield(STORE_MS, (signal) => retry(store, { signal, ...patiently })).catch(onError)
+  }
+
+  async function attempt({ event, attempts }: TakenEvent, signal: AbortSignal): Promise<'delivered' | { waitMs: number; reason: string }> {
     try {
       stopping.signal.throwIfAborted()
-      await traced(taken, () => withTimeout(deliveryMs, (signal) => reservations.reserve(event, { signal }), { signal }))
-      await outbox.delivered(event.id, { signal })
+      await traced(event, () => withTimeout(deliveryMs, (signal) => reservations.reserve(event, { signal }), { signal }))
       onOutcome('delivered')
+      return 'delivered'
     } catch (error) {
       // Not begun, or cut short: no failure of the event, which is due at once for whoever comes next.
-      const givenBack = signal.aborted || error === stopping.signal.reason
-      const waitMs = givenBack ? 0 : random() * Math.min(mostWaitMs, 200 * 2 ** Math.min(attempts - 1, 20))
-      if (!givenBack) {
-        onOutcome('failed')
-        onError(error)
-      }
-      // When not even this can be stored, the lease runs out.
-      await shield(HAND_BACK_MS, (signal) => outbox.failed(event.id, waitMs, String(error), { signal })).catch(onError)
+      if (signal.aborted || error === stopping.signal.reason) return { waitMs: 0, reason: String(error) }
+      onOutcome('failed')
+      onError(error)
+      return { waitMs: random() * Math.min(mostWaitMs, 200 * 2 ** Math.min(attempts - 1, 20)), reason: String(error) }
     }
   }
 
