@@ -9,99 +9,127 @@ import { timeToX } from './viewport.ts'
 
 /** A label shorter than this says nothing. */
 const MIN_LABEL = 26
-
 /** Narrower than this, a bar's corners and edge cannot be seen. */
 const PLAIN_PX = 5
 
-export function drawBars(frame: Frame): void {
-  const { context, scene, view, scroll, height } = frame
-  const from = view.start
-  const to = from + view.width / view.pxPerMs
-  for (const lane of scene.lanes) {
-    if (lane.height === 0 || lane.top + lane.height < scroll || lane.top > scroll + height) continue
-    const { bars, kind, rows } = lane.lane
-    // Several bars on one pixel of a row look like one: only the first of them is drawn.
-    const drawnTo = new Float64Array(rows).fill(-Infinity)
-    const [first, end] = within(lane.spans, from - MIN_BAR / view.pxPerMs, to)
-    for (let i = first; i < end; i++) {
-      const bar = bars[i]
-      if (!bar) continue
-      const right = timeToX(view, lane.spans.edges[2 * i + 1] ?? 0)
-      if (right < -MIN_BAR || right + MIN_BAR <= (drawnTo[bar.row] ?? 0)) continue
-      const box = barBox(scene, view, lane, i)
-      if (box.width <= MIN_BAR && box.x + box.width <= (drawnTo[bar.row] ?? 0) + 0.5) continue
-      drawnTo[bar.row] = box.x + box.width
-      if (box.width < PLAIN_PX && bar.style !== 'running') drawSliver(frame, bar, box)
-      else if (kind === 'task') drawTaskBar(frame, bar, box)
-      else drawResourceBar(frame, bar, box)
-      drawBarLabel(frame, lane, bar, box)
-    }
-  }
-  context.setLineDash([])
+type Look = Bar['style'] | 'sliver'
+
+/** Bars of a lane that look alike: they are one path, since to fill and stroke each by itself takes ten times as long. */
+interface Batch {
+  look: Look
+  colour: number | null
+  bars: Bar[]
+  boxes: Box[]
 }
 
-function drawSliver({ context, palette }: Frame, bar: Bar, box: Box): void {
-  context.fillStyle = bar.style === 'dashed' ? palette.bad : taskColour(palette, bar.colour)
+const LOOKS: readonly Look[] = ['sliver', 'suspended', 'dashed', 'running']
+
+export function drawBars(frame: Frame): void {
+  const { scene, scroll, height } = frame
+  for (const lane of scene.lanes) {
+    if (lane.height === 0 || lane.top + lane.height < scroll || lane.top > scroll + height) continue
+    const batches = batchesOf(frame, lane)
+    for (const batch of batches) {
+      if (batch.look === 'sliver') drawSlivers(frame, batch)
+      else if (lane.lane.kind === 'task') drawTaskBars(frame, batch)
+      else drawResourceBars(frame, batch)
+    }
+    frame.context.setLineDash([])
+    for (const { boxes, bars } of batches) {
+      boxes.forEach((box, index) => {
+        const bar = bars[index]
+        if (bar && box.width >= MIN_LABEL) drawBarLabel(frame, lane, bar, box)
+        if (bar?.isOpen && box.width >= PLAIN_PX) drawOpenEnd(frame, lane, bar, box)
+      })
+    }
+  }
+}
+
+/** The bars of a lane that are on screen, by their looks, what lies on top last. */
+function batchesOf({ scene, view }: Frame, lane: LaneBox): Batch[] {
+  const { bars, rows } = lane.lane
+  const batches = new Map<string, Batch>()
+  // Several bars on one pixel of a row look like one: only the first of them is drawn.
+  const drawnTo = new Float64Array(rows).fill(-Infinity)
+  const [first, end] = within(lane.spans, view.start - MIN_BAR / view.pxPerMs, view.start + view.width / view.pxPerMs)
+  for (let i = first; i < end; i++) {
+    const bar = bars[i]
+    if (!bar) continue
+    const right = timeToX(view, lane.spans.edges[2 * i + 1] ?? 0)
+    const reached = drawnTo[bar.row] ?? 0
+    if (right < -MIN_BAR || right + MIN_BAR <= reached) continue
+    const box = barBox(scene, view, lane, i)
+    if (box.width <= MIN_BAR && box.x + box.width <= reached + 0.5) continue
+    drawnTo[bar.row] = box.x + box.width
+    const look = box.width < PLAIN_PX && bar.style !== 'running' ? 'sliver' : bar.style
+    const key = `${look} ${bar.colour}`
+    let batch = batches.get(key)
+    if (!batch) batches.set(key, (batch = { look, colour: bar.colour, bars: [], boxes: [] }))
+    batch.bars.push(bar)
+    batch.boxes.push(box)
+  }
+  return [...batches.values()].sort((a, b) => LOOKS.indexOf(a.look) - LOOKS.indexOf(b.look))
+}
+
+function drawSlivers({ context, palette }: Frame, { bars, colour, boxes }: Batch): void {
+  context.fillStyle = bars[0]?.style === 'dashed' ? palette.bad : taskColour(palette, colour)
   context.globalAlpha = 0.35
-  context.fillRect(box.x, box.y + 1, Math.max(box.width, 1), box.height - 2)
+  context.beginPath()
+  for (const { x, y, width, height } of boxes) context.rect(x, y + 1, Math.max(width, 1), height - 2)
+  context.fill()
   context.globalAlpha = 1
 }
 
-function drawTaskBar({ context, palette }: Frame, bar: Bar, box: Box): void {
-  const colour = taskColour(palette, bar.colour)
-  context.setLineDash([])
-  if (bar.style === 'running') {
-    context.fillStyle = colour
-    context.beginPath()
-    context.roundRect(box.x, box.y, box.width, box.height, 2)
+function drawTaskBars({ context, palette }: Frame, { look, colour, boxes }: Batch): void {
+  const own = taskColour(palette, colour)
+  context.setLineDash(look === 'dashed' ? [4, 3] : [])
+  context.beginPath()
+  if (look === 'running') {
+    for (const box of boxes) outline(context, box, 0, 2)
+    context.fillStyle = own
     context.fill()
     return
   }
-  context.beginPath()
-  context.roundRect(box.x, box.y + 0.5, box.width, box.height - 1, 3)
-  if (bar.style === 'suspended') {
-    context.fillStyle = colour
-    context.globalAlpha = 0.13
-    context.fill()
-    context.globalAlpha = 1
-    context.strokeStyle = colour
-  } else {
-    context.fillStyle = palette.panel
-    context.fill()
-    context.strokeStyle = palette.bad
-    context.setLineDash([4, 3])
-  }
-  context.lineWidth = 1
-  context.stroke()
-  if (bar.isOpen) drawOpenEnd(context, box)
-}
-
-function drawResourceBar({ context, palette }: Frame, bar: Bar, box: Box): void {
-  const colour = bar.style === 'dashed' ? palette.bad : taskColour(palette, bar.colour)
-  context.setLineDash(bar.style === 'dashed' ? [4, 3] : [])
-  context.beginPath()
-  context.roundRect(box.x, box.y + 2, box.width, box.height - 4, (box.height - 4) / 2)
-  context.fillStyle = palette.io
-  context.globalAlpha = bar.style === 'dashed' ? 0.06 : 0.16
+  for (const box of boxes) outline(context, box, 0.5, 3)
+  context.fillStyle = look === 'dashed' ? palette.panel : own
+  context.globalAlpha = look === 'dashed' ? 1 : 0.13
   context.fill()
   context.globalAlpha = 1
-  context.strokeStyle = colour
+  context.strokeStyle = look === 'dashed' ? palette.bad : own
   context.lineWidth = 1
   context.stroke()
-  if (bar.isOpen) drawOpenEnd(context, box)
+}
+
+function drawResourceBars({ context, palette }: Frame, { look, colour, boxes }: Batch): void {
+  context.setLineDash(look === 'dashed' ? [4, 3] : [])
+  context.beginPath()
+  for (const box of boxes) outline(context, box, 2, (box.height - 4) / 2)
+  context.fillStyle = palette.io
+  context.globalAlpha = look === 'dashed' ? 0.06 : 0.16
+  context.fill()
+  context.globalAlpha = 1
+  context.strokeStyle = look === 'dashed' ? palette.bad : taskColour(palette, colour)
+  context.lineWidth = 1
+  context.stroke()
+}
+
+/** Corners cost as much as all the rest, and on a narrow bar nobody sees them. */
+function outline(context: Pen, { x, y, width, height }: Box, inset: number, radius: number): void {
+  if (width < 3 * radius) context.rect(x, y + inset, width, height - 2 * inset)
+  else context.roundRect(x, y + inset, width, height - 2 * inset, radius)
 }
 
 /** Three dots: it goes on where the picture ends. */
-function drawOpenEnd(context: Pen, box: Box): void {
-  context.save()
-  context.setLineDash([])
-  context.fillStyle = context.strokeStyle
+function drawOpenEnd({ context, palette }: Frame, { lane }: LaneBox, bar: Bar, box: Box): void {
+  if (lane.kind === 'task' && bar.style === 'running') return
+  context.fillStyle = bar.style === 'dashed' ? palette.bad : taskColour(palette, bar.colour)
+  context.beginPath()
   for (let i = 0; i < 3; i++) {
-    context.beginPath()
-    context.arc(box.x + box.width + 4 + i * 4, box.y + box.height / 2, 1.2, 0, 2 * Math.PI)
-    context.fill()
+    const x = box.x + box.width + 4 + i * 4
+    context.moveTo(x + 1.2, box.y + box.height / 2)
+    context.arc(x, box.y + box.height / 2, 1.2, 0, 2 * Math.PI)
   }
-  context.restore()
+  context.fill()
 }
 
 /** Why a bar is dashed, as far as a bar has room to say it. */
@@ -118,7 +146,9 @@ function drawBarLabel(frame: Frame, { lane }: LaneBox, bar: Bar, box: Box): void
   const left = Math.max(box.x, 0) + 6
   const room = Math.min(box.x + box.width, view.width) - left - 4
   if (room < MIN_LABEL) return
-  context.font = `11px ${lane.kind === 'task' ? palette.mono : palette.ui}`
+  const font = `11px ${lane.kind === 'task' ? palette.mono : palette.ui}`
+  // To set a font is to parse it, also when it is the same.
+  if (context.font !== font) context.font = font
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   context.fillStyle = bar.style === 'dashed' ? palette.bad : palette.ink

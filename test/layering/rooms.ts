@@ -96,6 +96,16 @@ export const rooms: Room[] = [
   { at: 'packages/patterns', may: [], rule: 'patterns depend on nothing and know nothing of the repository.' },
   { at: 'packages/protocol', may: [], types: ['packages/engine'], rule: 'protocol is shapes alone.' },
   {
+    at: 'packages/timeline/page/build-run-page.ts',
+    may: ['packages/timeline', 'node:', 'esbuild', 'svelte'],
+    rule: 'build-run-page.ts bundles the page of a run; it runs where pages are built, never in one.',
+  },
+  {
+    at: 'packages/timeline/fixtures/write-large-page.ts',
+    may: ['packages/timeline', 'node:'],
+    rule: 'write-large-page.ts is a command, and nothing imports it.',
+  },
+  {
     at: 'packages/timeline',
     may: ['packages/engine/trace', 'svelte'],
     types: ['packages/engine'],
@@ -104,7 +114,7 @@ export const rooms: Room[] = [
 
   // The command line runs in Node; what it needs of a disk or a process, it does itself.
   { at: 'apps/cli/examples', may: ['interleave:world', 'node:test', 'node:assert', 'p-limit'], rule: 'examples are programs of a learner; they run in the sandbox.' },
-  { at: 'apps/cli/pack', may: ['apps/cli', 'packages/timeline', 'node:', 'esbuild', 'svelte', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
+  { at: 'apps/cli/pack', may: ['apps/cli', 'packages/timeline', 'node:', 'esbuild', 'quickjs-wasi/quickjs.wasm'], rule: 'pack builds what `npm pack` packs; the command itself does without it.' },
   {
     at: 'apps/cli',
     may: ['packages/engine', 'packages/course', 'packages/patterns', 'packages/timeline', 'apps/cli/pack', 'node:', 'quickjs-wasi/quickjs.wasm', 'esbuild'],
@@ -230,11 +240,11 @@ export const rooms: Room[] = [
   {
     at: 'apps/web',
     may: [
-      'apps/web/src/engine/worker.ts', 'apps/web/src/language/language-client.ts', 'apps/web/guest-types/guest-types-plugin.ts', 'packages/course', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      'apps/web/src/engine/worker.ts', 'apps/web/src/language/language-client.ts', 'apps/web/guest-types/guest-types-plugin.ts', 'packages/course', 'packages/patterns/as-files', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
       '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
     ],
     types: ['packages/engine'],
-    rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, and the catalogue of pitfalls.',
+    rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, the catalogue of pitfalls, and the patterns as text.',
   },
 
   { at: 'content', may: ['apps/orders/bugs', 'node:'], rule: "content is text; its one command copies the reference service's files, and their bugs, into a lab." },

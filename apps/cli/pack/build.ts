@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
-import { buildRunPage } from './build-run-page.ts'
+import { buildRunPage } from '@interleave/timeline/page/build-run-page.ts'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(here, 'dist')

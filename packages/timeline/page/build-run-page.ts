@@ -7,7 +7,7 @@ import { compile, compileModule } from 'svelte/compiler'
 /** The script of the page that `run --html` writes: the site's own timeline, with its styles, in one piece. */
 export async function buildRunPage(): Promise<string> {
   const result = await build({
-    entryPoints: [fileURLToPath(import.meta.resolve('@interleave/timeline/run-page.ts'))],
+    entryPoints: [fileURLToPath(new URL('../run-page.ts', import.meta.url))],
     bundle: true,
     write: false,
     outdir: '.',
