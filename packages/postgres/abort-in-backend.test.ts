@@ -15,6 +15,8 @@ before(async () => {
   postgres = await startTestPostgres()
   outside = await connectTo(postgres.dataDir)
   pool = new pg.Pool({ ...(await addressOf(postgres.dataDir)), application_name: 'patterns', max: 2 })
+  // A connection that is being closed when the server stops has nobody else who listens.
+  pool.on('connect', (client) => client.on('error', () => undefined))
 })
 after(async () => {
   await pool?.end()

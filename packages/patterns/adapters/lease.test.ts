@@ -69,12 +69,12 @@ test('whichever microtask an abort comes in, no query is begun after it', async 
     query = done
     end = done
   }
-  const client = { processID: 7, query: async () => ({ rows: [queries++] }), release: () => undefined }
+  const client = { processID: 7, query: async (text: string) => ({ rows: text === 'select 7' ? [queries++] : [] }), release: () => undefined }
   const begun: number[] = []
   const pool = { connect: async () => client, options: {}, Client }
   for (let ticks = 0; ticks < 8; ticks++) {
     const outer = new AbortController()
-    const asked = stateOf(pgQuery(pool, 'select 1', [], { signal: outer.signal }))
+    const asked = stateOf(pgQuery(pool, 'select 7', [], { signal: outer.signal }))
     for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
     begun.push(queries)
     outer.abort('left')

@@ -45,16 +45,25 @@ export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [],
       const { rows } = await client.query(text, values)
       return rows as Row[]
     } catch (error) {
-      if (signal.aborted && (error as { code?: unknown } | null)?.code === QUERY_CANCELED) throw signal.reason
-      throw error
+      throw signal.aborted && isCanceled(error) ? signal.reason : error
     } finally {
       offAbort(signal, cancel)
-      // Late, a cancellation would meet the next query of the connection; one that failed leaves the connection in doubt.
-      const clean = (await cancelling) ?? true
+      // A cancellation that failed leaves the connection in doubt.
+      const clean = cancelling === undefined || ((await cancelling) && (await isFree(client)))
       client.release(!clean)
     }
   }
   return runOne('pgQuery', query, options, undefined, { name: text })
+}
+
+const isCanceled = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === QUERY_CANCELED
+
+/**
+ * Asks until the backend answers. The error of a query that was cancelled comes before the backend is ready for another; and a
+ * cancellation that comes late meets this question, and not what somebody else asks next.
+ */
+function isFree(client: PgClient): Promise<boolean> {
+  return client.query('select 1').then(() => true, isCanceled)
 }
 
 async function cancelBackend(pool: PgPool, client: PgClient): Promise<void> {
