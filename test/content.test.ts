@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { seeSign, type Course, type Lesson, type QuizQuestion, type Section } from '@interleave/course'
+import { filesOf, readWalk, seeSign, withProbes, type Course, type Lesson, type QuizQuestion, type Section } from '@interleave/course'
 import { defineWorld, grade, hashTrace } from '@interleave/engine'
 import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import { readCourse, readGallery, readLessons } from './content/lessons-on-disk.ts'
@@ -96,6 +96,18 @@ for (const { folder, lesson, lab } of written) {
         if (sample.findings.length === 0) assert.deepEqual(outcomes.flatMap(({ findings }) => findings.map(({ id }) => id)), [])
       })
     }
+
+    test('every walk comes to each of its stops, in order', () => {
+      for (const block of lesson.sections.flatMap(({ blocks }) => blocks)) {
+        if (block.kind !== 'walk') continue
+        const { walk } = block
+        const files = filesOf({ name: walk.program, text: lesson.samples[walk.program]?.code ?? '' }, patternFiles)
+        const probed = withProbes(walk, files)
+        const seen = readWalk(walk, files, runNominally(compiled(probed.files, probed.entry)))
+        assert.deepEqual(walk.stops.filter((_, index) => seen[index] === null).map(({ title }) => title), [])
+        assert.deepEqual(seen.flatMap((stop) => stop?.values.filter(({ value }) => value === 'not there yet') ?? []), [])
+      }
+    })
 
     test('an anti-pattern shows its pitfall, and its twin shows none', () => {
       for (const block of lesson.sections.flatMap(({ blocks }) => blocks)) {

@@ -43,4 +43,15 @@ export const checklistSchema = z.array(z.strictObject({
   questions: z.array(z.strictObject({ id: idSchema, ask: text, why: text })).min(1),
 }))
 
+/** Where a run is stopped, in the order in which it gets there. */
+export const walkSchema = z.array(z.strictObject({
+  title: text,
+  file: text,
+  /** A part of the line that the file has once. */
+  line: text,
+  /** Expressions that are read there. */
+  values: z.array(text).default([]),
+  note: text,
+})).min(2)
+
 export const callPathSchema = z.array(z.strictObject({ title: text, file: text, code: z.string().min(1), note: text })).min(2)

@@ -1,5 +1,6 @@
 /** What a course and a lesson are, once parsed. Plain data; nothing here touches a disk. */
 import type { SymptomSign } from './symptom-sign.ts'
+import type { Walk } from './walk.ts'
 
 /** A course as its outline shows it, every lesson in order, written or not. */
 export interface Course {
@@ -57,6 +58,8 @@ export type Block =
   | { kind: 'code'; language: string; code: string }
   /** A library call stepped through, frame by frame. */
   | { kind: 'call-path'; frames: { title: string; file: string; code: string; note: string }[] }
+  /** A run of a sample, stopped on lines of the sample and of `packages/patterns`: see `walk.ts`. */
+  | { kind: 'walk'; walk: Walk }
 
 export interface Sample {
   name: string

@@ -50,6 +50,9 @@ export function parseLesson({ files }: { files: Files }): Lesson | ContentError[
     if (code === undefined) fail(file, line, 'the name of a file in samples/', inWords(item.sample))
     return code ?? null
   }
+  for (const block of parsed.sections.flatMap(({ blocks }) => blocks)) {
+    if (block.kind === 'walk' && !samples[block.walk.program]) fail('lesson.md', 1, 'a walk of a sample that the lesson shows', inWords(block.walk.program))
+  }
   const lesson = {
     sections: parsed.sections,
     samples,

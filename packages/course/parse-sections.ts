@@ -3,7 +3,7 @@ import type { ContentError } from './content-error.ts'
 import { inWords } from './content-error.ts'
 import { parseFence } from './fence.ts'
 import type { Fence } from './fence.ts'
-import { callPathSchema } from './lesson-schema.ts'
+import { callPathSchema, walkSchema } from './lesson-schema.ts'
 import type { Block, Section, SectionKind } from './lesson.ts'
 import { readYaml } from './read-yaml.ts'
 import { isSafeLink, lexMarkdown, linksOf, renderInline, renderTokens } from './render-markdown.ts'
@@ -114,6 +114,14 @@ function fenceBlock(file: string, token: Tokens.Code, line: number, claims: Samp
       return null
     }
     return { kind: 'call-path', frames: read.value }
+  }
+  if (fence.language === 'walk') {
+    const program = fence.values['sample']
+    if (!program) return fail('a sample=… to run', inWords(token.lang)) ?? null
+    const read = readYaml(file, token.text, walkSchema, line + 1)
+    if (!Array.isArray(read)) return { kind: 'walk', walk: { program, stops: read.value } }
+    errors.push(...read)
+    return null
   }
   const sample = fence.values['sample']
   if (sample === undefined) return { kind: 'code', language: fence.language || 'text', code: token.text }

@@ -5,6 +5,7 @@ import { startLines } from './start-lines.ts'
 import { startMarks } from './start-marks.ts'
 import { startNotes } from './start-notes.ts'
 import { startSamples } from './start-samples.ts'
+import { startWalks } from './start-walks.ts'
 
 const READ_AFTER_MS = 1_500
 
@@ -14,6 +15,7 @@ export function startLesson(): void {
   startMarks()
   startSamples()
   startNotes()
+  startWalks()
   startLines()
   startIslands({
     quiz: () => import('./quiz.svelte'),
