@@ -6,8 +6,8 @@ import type { GuardOptions, Patience } from './guard.ts'
  * given up by its caller tells the breaker nothing.
  */
 export const policies = {
-  pricing: { system: 'pricing', deadlineMs: 1_000, attemptMs: 300, attempts: 3, concurrency: 64, queue: 64, failures: 5, resetMs: 1_000 },
-  inventory: { system: 'inventory', deadlineMs: 500, attemptMs: 200, attempts: 2, concurrency: 64, queue: 64, failures: 5, resetMs: 1_000 },
+  pricing: { system: 'pricing', deadlineMs: 1_000, attemptMs: 300, attempts: 3, concurrency: 64, queue: 64, failures: 20, resetMs: 1_000 },
+  inventory: { system: 'inventory', deadlineMs: 500, attemptMs: 200, attempts: 2, concurrency: 64, queue: 64, failures: 20, resetMs: 1_000 },
 } satisfies Record<string, GuardOptions>
 
 /** Nobody waits for a reservation, and the outbox brings what failed again, later and later: so one long attempt. */

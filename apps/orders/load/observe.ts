@@ -46,10 +46,12 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
     const load = (signal: AbortSignal): Promise<Observed['samples']> => drive({
       url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: scenario.forMs, seed: SEED }), plan, ...(scenario.judge ? { judge: scenario.judge } : {}), signal,
     })
+    const began = new Date()
     const samples = await race([load, look, cut])
     const metrics = await readMetrics(service.url)
-    const [lost] = await query<{ count: string }>(database, 'select count(*) from orders o where o.id > 5000 and not exists (select from outbox e where e.order_id = o.id)')
-    return { samples, ...under, metrics, withoutEvent: Number(lost?.count) }
+    const lost = await query<{ at: Date }>(database, 'select placed_at as at from orders o where placed_at > $1 and not exists (select from outbox e where e.order_id = o.id)', [began])
+    const withoutEvent = lost.map(({ at }) => (at.getTime() - began.getTime()) / 1_000)
+    return { samples, ...under, metrics, withoutEvent }
   } finally {
     await service.stop()
   }

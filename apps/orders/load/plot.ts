@@ -7,6 +7,8 @@ export interface Series {
 
 export interface Plot {
   title: string
+  /** Under the title, on as many lines as it takes. */
+  subtitle: string
   /** What is to be seen, in a sentence, for who does not see it. */
   description: string
   xLabel: string
@@ -15,29 +17,31 @@ export interface Plot {
 }
 
 const WIDTH = 720
-const HEIGHT = 360
-const box = { left: 64, right: WIDTH - 24, top: 72, bottom: HEIGHT - 52 }
+const HEIGHT = 400
+const box = { left: 64, right: WIDTH - 24, top: 128, bottom: HEIGHT - 52 }
+/** About as many characters of the subtitle fit on a line. */
+const LINE = 100
 
 /** Draws lines over two linear axes as an SVG document that follows the reader's light or dark. The same plot gives the same text. */
-export function plotSvg({ title, description, xLabel, yLabel, series }: Plot): string {
+export function plotSvg({ title, subtitle, description, xLabel, yLabel, series }: Plot): string {
   const points = series.flatMap((line) => line.points)
   const xTicks = ticks(Math.min(...points.map(([x]) => x), 0), Math.max(...points.map(([x]) => x), 1))
   const yTicks = ticks(0, Math.max(...points.map(([, y]) => y).filter(Number.isFinite), 1))
   const x = scale(xTicks, box.left, box.right)
   const y = scale(yTicks, box.bottom, box.top)
-  const middle = (box.left + box.right) / 2
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="title description">
 <title id="title">${escape(title)}</title>
 <desc id="description">${escape(description)}</desc>
 <style>${STYLE}</style>
 <rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>
-<text class="title" x="${box.left}" y="26">${escape(title)}</text>
-${series.map((line, index) => legend(line, box.left + index * 190)).join('\n')}
+<text class="title" x="24" y="28">${escape(title)}</text>
+${wrap(subtitle).map((line, index) => `<text x="24" y="${48 + index * 16}">${escape(line)}</text>`).join('\n')}
+${series.map((line, index) => legend(line, box.right - (series.length - index) * 170)).join('\n')}
+<text class="label" x="24" y="${box.top - 18}">${escape(yLabel)}</text>
 ${yTicks.map((tick) => `<path class="grid" d="M${box.left} ${y(tick)}H${box.right}"/><text class="tick" x="${box.left - 8}" y="${y(tick) + 4}" text-anchor="end">${label(tick)}</text>`).join('\n')}
 ${xTicks.map((tick) => `<text class="tick" x="${x(tick)}" y="${box.bottom + 18}" text-anchor="middle">${label(tick)}</text>`).join('\n')}
 <path class="axis" d="M${box.left} ${box.bottom}H${box.right}"/>
-<text class="label" x="${middle}" y="${HEIGHT - 12}" text-anchor="middle">${escape(xLabel)}</text>
-<text class="label" transform="translate(18 ${(box.top + box.bottom) / 2}) rotate(-90)" text-anchor="middle">${escape(yLabel)}</text>
+<text class="label" x="${(box.left + box.right) / 2}" y="${HEIGHT - 12}" text-anchor="middle">${escape(xLabel)}</text>
 ${series.map(({ look, points }) => `<path class="line ${look}" d="${path(points, x, y)}"/>`).join('\n')}
 </svg>
 `
@@ -52,7 +56,18 @@ text{font:12px system-ui,sans-serif;fill:#4b5563}.title{font-size:16px;font-weig
 `
 
 function legend({ name, look }: Series, left: number): string {
-  return `<path class="line ${look}" d="M${left} 47h26"/><text x="${left + 33}" y="51">${escape(name)}</text>`
+  const y = box.top - 22
+  return `<path class="line ${look}" d="M${left} ${y}h26"/><text x="${left + 33}" y="${y + 4}">${escape(name)}</text>`
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length >= LINE) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
 }
 
 /** From four to ten round numbers that hold all values between `low` and `high`. */

@@ -19,7 +19,8 @@ const show = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : valu
 
 function draw(bug: BugId, scenario: Scenario, healthy: Observed, buggy: Observed): string {
   return plotSvg({
-    title: `${bug}: ${scenario.load}`,
+    title: bug,
+    subtitle: `${bugs[bug].wrong} ${scenario.load}.`,
     description: `${bugs[bug].wrong} ${bugs[bug].symptom}\n${sideBySide(scenario.numbers(healthy), scenario.numbers(buggy))}`,
     xLabel: 'seconds',
     yLabel: scenario.yLabel,
