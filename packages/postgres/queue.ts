@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { scope, sleep } from '@interleave/patterns'
-import { type JobHelpers, Logger, makeWorkerUtils, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
+import { type JobHelpers, Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 
 /** One piece of work that the queue hands out. */
@@ -47,6 +47,9 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 1_000,
+    // Without a delay, graphile-worker 0.18 lets the promises float that tell the database how a job ended: stopping does not
+    // wait for them, and their failure is nobody's.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     parsedCronItems: [],
     taskList: Object.fromEntries(
       Object.entries(tasks).map(([name, task]) => [
@@ -80,13 +83,10 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
         })
         await runner.stop()
       }
-      if (handedBack.size === 0) return
-      // Being stopped is no failure of the job: it keeps its attempts and waits for nothing.
-      const utils = await makeWorkerUtils({ pgPool: pool, logger })
-      try {
-        for (const [id, attempts] of handedBack) await utils.rescheduleJobs([id], { runAt: new Date(), attempts: attempts - 1 })
-      } finally {
-        await utils.release()
+      // Being stopped is no failure of the job: it keeps its attempts and waits for nothing. In SQL, since graphile-worker 0.18's
+      // `rescheduleJobs` takes 0 attempts for none given.
+      for (const [id, attempts] of handedBack) {
+        await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at := now(), attempts := $2)', [[id], attempts - 1])
       }
     },
   }
