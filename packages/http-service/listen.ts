@@ -24,6 +24,10 @@ export interface ListenOptions {
   requestTimeoutMs?: number
   /** How long it may take for the headers, in milliseconds; 10,000 when left out. */
   headersTimeoutMs?: number
+  /** How long a connection may stand still, also while it takes an answer, in milliseconds; for ever when left out. */
+  idleTimeoutMs?: number
+  /** The most connections at a time; more are closed as they come. As many as the system gives when left out. */
+  mostConnections?: number
   /**
    * Asked before anything is made of a request. What it returns is the answer, at the price of little more than reading the
    * request's head: the place to refuse from when there is too much to do.
@@ -42,7 +46,7 @@ type Fetch = (request: Request, env: never) => Response | Promise<Response>
 
 /** Listens on `host` and `port`; 0 takes a free port. Rejects with `AddressError` when the address cannot be had. */
 export async function listen(fetch: Fetch, options: ListenOptions): Promise<HttpServer> {
-  const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000, refuse } = options
+  const { host, port, requestTimeoutMs: requestTimeout = 30_000, headersTimeoutMs: headersTimeout = 10_000, idleTimeoutMs, mostConnections, refuse } = options
   const answer = getRequestListener(fetch as (request: Request) => Response | Promise<Response>)
   const server = createServer(
     { requestTimeout, headersTimeout, keepAliveTimeout: 5_000, connectionsCheckingInterval: Math.min(30_000, Math.ceil(headersTimeout / 4)) },
@@ -53,6 +57,8 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Http
       else void answer(incoming, outgoing)
     },
   )
+  if (idleTimeoutMs !== undefined) server.setTimeout(idleTimeoutMs)
+  if (mostConnections !== undefined) server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, options)))
     server.listen(port, host, resolve)
