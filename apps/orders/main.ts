@@ -20,9 +20,11 @@ import { startInventory } from './dependencies/inventory-server.ts'
 import { policies } from './dependencies/policies.ts'
 import { pricingClient } from './dependencies/pricing-client.ts'
 import { startPricing } from './dependencies/pricing-server.ts'
+import { AdaptiveLimit, measured } from './http/adaptive-limit.ts'
 import { createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
+import { shedding } from './http/shed.ts'
 import { createInvoicesController } from './invoices/controller.ts'
 import { createJobNews } from './invoices/job-news.ts'
 import { jobStreams } from './invoices/job-streams.ts'
@@ -136,9 +138,10 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   }
   const pricing = pricingClient(pricingUrl, dependency('pricing'))
   const inventory = inventoryClient(inventoryUrl, dependency('inventory'))
-  const orderRepository = createOrderRepository(db)
+  const limit = new AdaptiveLimit()
+  const orderRepository = measured(limit, 'orders', createOrderRepository(db))
   const orders = createOrdersController(createOrderService(orderRepository, pricing, inventory), { onError })
-  const list = createOrderListController(createOrderListService(createOrderListRepository(db)), { onError })
+  const list = createOrderListController(createOrderListService(measured(limit, 'list', createOrderListRepository(db))), { onError })
   const outbox = createOutbox(db)
   const news = new News()
   const relay = startRelay({
@@ -150,7 +153,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     onError: (error) => log.warn({ error }, 'an event of the outbox was not delivered; it will be tried again'),
   })
   started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
-  const place = createPlacingController(createPlacingService(createPlacingRepository(db, { traceparent: tracing.traceparent, onEvent: () => news.tell('outbox') })), { onError })
+  const place = createPlacingController(createPlacingService(measured(limit, 'placing', createPlacingRepository(db, { traceparent: tracing.traceparent, onEvent: () => news.tell('outbox') }))), { onError })
 
   const jobNews = createJobNews()
   const listener = listenToDatabase({
@@ -168,7 +171,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     { pool: queueSide.pool, threads: config.invoiceThreads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
   )
   started.defer(stopWorker)
-  const invoices = createInvoicesController(createInvoiceService(createInvoiceRepository(db, { traceparent: tracing.traceparent }), jobNews), {
+  const invoices = createInvoicesController(createInvoiceService(measured(limit, 'invoices', createInvoiceRepository(db, { traceparent: tracing.traceparent })), jobNews), {
     eventStream: jobStreams({
       most: MOST_STREAMS,
       onOpen: () => metrics.streams.inc(),
@@ -183,6 +186,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
 
   metrics.connect({
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    limit: () => limit,
     queue: () => queue.state({ signal: AbortSignal.timeout(2_000) }),
     outbox: () => outbox.depth({ signal: AbortSignal.timeout(2_000) }),
   })
@@ -200,7 +204,8 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     onError,
   })
 
-  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'orders service', command: 'npm run orders' })
+  const refuse = await shedding({ limit, onShed: () => metrics.shed.inc({ reason: 'database' }) })
+  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'orders service', command: 'npm run orders', refuse })
   started.defer(async () => {
     draining.abort(new Error('The service is stopping'))
     await http.stop(REQUESTS_GRACE_MS)

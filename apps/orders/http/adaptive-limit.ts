@@ -92,27 +92,26 @@ export class AdaptiveLimit {
   }
 
   #endWindow(now: number): void {
-    let [weighted, count] = [0, 0]
-    const looking = this.#before !== null
+    const looked = this.#before
+    let [slowness, count, forgotten] = [0, 0, false]
     for (const kind of this.#kinds.values()) {
       if (kind.count === 0) continue
       const meanMs = kind.sumMs / kind.count
-      if (looking || meanMs < kind.undisturbedMs) {
+      if (looked !== null || meanMs < kind.undisturbedMs) {
         kind.undisturbedMs = meanMs
         kind.seenAt = now
       }
-      weighted += (kind.count * meanMs) / kind.undisturbedMs
+      forgotten ||= now - kind.seenAt > FORGET_MS
+      slowness += (kind.count * meanMs) / kind.undisturbedMs
       count += kind.count
       kind.sumMs = kind.count = 0
     }
-    const slowdown = weighted / count
-    if (this.#before !== null) {
-      this.#limit = this.#before
-      this.#before = null
-    } else if (slowdown > this.#tolerance) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, this.#tolerance / slowdown))
+    this.#before = null
+    if (looked !== null) this.#limit = looked
+    else if (slowness / count > this.#tolerance) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, (this.#tolerance * count) / slowness))
     else if (this.#reached) this.#limit = Math.min(this.#most, this.#limit + Math.max(1, this.#limit / 10))
-    // Seen long ago, under load for long: for one window it does so little that nothing waits.
-    if (this.#before === null && !looking && [...this.#kinds.values()].some(({ seenAt }) => now - seenAt > FORGET_MS)) {
+    if (forgotten) {
+      // For one window it does so little that nothing waits.
       this.#before = this.#limit
       this.#limit = this.#least
     }

@@ -14,8 +14,6 @@ export interface AppParts {
   routes: Route[]
   /** Around everything: ids, traces, metrics, logs. Told the route's pattern, and its kind. */
   observe?: (route: string, kind?: Route['kind']) => MiddlewareHandler
-  /** Refuses requests while there is too much to do. */
-  shed?: MiddlewareHandler
   /** Requests a second that one address may send, and as many more at once. Null for no limit. */
   perSecond: number | null
   /** Hears of what is nobody's fault but ours. */
@@ -23,9 +21,9 @@ export interface AppParts {
 }
 
 /** Everything that answers requests, in the order in which it gets them. */
-export function createApp({ routes, observe = () => (_c, next) => next(), shed, perSecond, onError }: AppParts): Hono {
+export function createApp({ routes, observe = () => (_c, next) => next(), perSecond, onError }: AppParts): Hono {
   const app = new Hono()
-  const guards = [securityHeaders(NOTHING), ...(perSecond === null ? [] : [rateLimit(perSecond)]), ...(shed ? [shed] : [])]
+  const guards = [securityHeaders(NOTHING), ...(perSecond === null ? [] : [rateLimit(perSecond)])]
   const ask = limitBody()
   app.onError((error) => {
     onError(error)
@@ -34,7 +32,7 @@ export function createApp({ routes, observe = () => (_c, next) => next(), shed, 
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     const pattern = patternOf(path)
     for (const { method, handle, kind = 'request' } of ofPath) {
-      const before = kind === 'operations' ? guards.slice(0, 1) : kind === 'stream' ? guards.filter((guard) => guard !== shed) : guards
+      const before = kind === 'operations' ? guards.slice(0, 1) : guards
       app.on(method, pattern, observe(pattern, kind), ...before, ...(method === 'GET' ? [] : [ask]), (c) => handle(c.req.raw))
     }
     const allowed = ofPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')

@@ -8,6 +8,8 @@ export type CircuitState = 'closed' | 'half-open' | 'open'
 /** Numbers that are asked for when somebody looks. */
 export interface MetricSources {
   pool(this: void): { total: number; idle: number; waiting: number }
+  /** What load shedding goes by. */
+  limit(this: void): { limit: number; inFlight: number }
   queue(this: void): Promise<{ waiting: number; running: number; oldestSeconds: number }>
   outbox(this: void): Promise<{ waiting: number; oldestSeconds: number }>
 }
@@ -26,6 +28,8 @@ export function createMetrics() {
 
   const connections = gauge('orders_db_connections', 'Connections of the pool, by state', 'state')
   const poolWaiting = gauge('orders_db_waiting', 'Callers that wait for a connection of the pool')
+  const limit = gauge('orders_db_limit', 'How much work of the database is taken on at a time, as measured; beyond it requests are refused')
+  const underWay = gauge('orders_db_under_way', 'Work of the database under way')
   const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state', 'state')
   const oldestJob = gauge('orders_queue_oldest_seconds', 'Age of the oldest job that could run and does not')
   const outbox = gauge('orders_outbox_waiting', 'Events that are stored and not delivered')
@@ -42,6 +46,8 @@ export function createMetrics() {
     connections.set({ state: 'busy' }, total - idle)
     connections.set({ state: 'idle' }, idle)
     poolWaiting.set(waiting)
+    limit.set(sources.limit().limit)
+    underWay.set(sources.limit().inFlight)
     const [queue, events] = await Promise.allSettled([sources.queue(), sources.outbox()])
     // What cannot be had now stays as it was, and that it could not is itself counted.
     if (queue.status === 'fulfilled') {
