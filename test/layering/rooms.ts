@@ -228,7 +228,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/web/src/language',
-    may: ['packages/engine/findings', 'packages/engine/compile', 'typescript', 'prettier', 'virtual:guest-types'],
+    may: ['packages/engine/findings', 'packages/engine/compile', 'packages/patterns/as-files', 'apps/web/src/editor/changed-part.ts', 'typescript', 'prettier', 'virtual:guest-types'],
     rule: 'the language worker is where TypeScript, the formatter and the static findings run.',
   },
   {
@@ -240,11 +240,11 @@ export const rooms: Room[] = [
   {
     at: 'apps/web',
     may: [
-      'apps/web/src/engine/worker.ts', 'apps/web/src/language/language-client.ts', 'apps/web/guest-types/guest-types-plugin.ts', 'packages/course', 'packages/patterns/as-files', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
+      'apps/web/src/engine/worker.ts', 'apps/web/src/language/language-client.ts', 'apps/web/guest-types/guest-types-plugin.ts', 'packages/course', 'packages/patterns', 'packages/protocol', 'packages/timeline', 'packages/engine/trace', 'packages/engine/findings/catalogue.ts', 'ts-fsrs', 'node:', 'astro', '@astrojs/svelte', 'svelte', 'shiki', 'codemirror',
       '@codemirror/*', '@lezer/*', '@fontsource-variable/*', 'astro:content', 'quickjs-wasi/quickjs.wasm',
     ],
-    types: ['packages/engine'],
-    rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, the catalogue of pitfalls, and the patterns as text.',
+    types: ['packages/engine', 'apps/web/src/language/messages.ts'],
+    rule: 'the web reaches the engine through its worker, TypeScript through another, and types, the pure queries of a trace, the catalogue of pitfalls, and the patterns, which it waits with and shows as text.',
   },
 
   { at: 'content', may: ['apps/orders/bugs', 'node:'], rule: "content is text; its one command copies the reference service's files, and their bugs, into a lab." },

@@ -8,33 +8,29 @@ interface Tip {
   follows?: boolean
 }
 
-const setTip = StateEffect.define<Tip | null>()
-
-const tipField = StateField.define<Tip | null>({
-  create: () => null,
-  update(tip, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setTip)) return effect.value
-    if (tip === null) return null
-    if (!tip.follows) return transaction.docChanged || transaction.selection ? null : tip
-    return { ...tip, at: transaction.changes.mapPos(tip.at) }
-  },
-  provide: (field) => showTooltip.from(field, (tip) => tip && tooltipOf(tip)),
-})
-
-function tooltipOf({ at, dom }: Tip): Tooltip {
-  return {
-    pos: at,
-    above: true,
-    create() {
-      // Read out when it appears: it stands at the caret, where attention is.
-      dom.setAttribute('role', 'status')
-      return { dom }
-    },
-  }
+interface Shown {
+  tooltip: Tooltip
+  follows: boolean
 }
 
-export function showTip(view: EditorView, tip: Tip): void {
-  view.dispatch({ effects: setTip.of(tip) })
+const setTip = StateEffect.define<Shown | null>()
+
+const tipField = StateField.define<Shown | null>({
+  create: () => null,
+  update(shown, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setTip)) return effect.value
+    if (shown === null) return null
+    if (!shown.follows) return transaction.docChanged || transaction.selection ? null : shown
+    if (!transaction.docChanged) return shown
+    return { ...shown, tooltip: { ...shown.tooltip, pos: transaction.changes.mapPos(shown.tooltip.pos) } }
+  },
+  provide: (field) => showTooltip.from(field, (shown) => shown && shown.tooltip),
+})
+
+export function showTip(view: EditorView, { at, dom, follows = false }: Tip): void {
+  // Read out when it appears: it stands at the caret, where attention is.
+  dom.setAttribute('role', 'status')
+  view.dispatch({ effects: setTip.of({ tooltip: { pos: at, above: true, create: () => ({ dom }) }, follows }) })
 }
 
 export function hideTip(view: EditorView): void {

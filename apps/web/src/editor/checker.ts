@@ -90,7 +90,7 @@ export class Checker {
   /** How many problems each file has. */
   count(): Record<string, { errors: number; warnings: number }> {
     return Object.fromEntries(this.#documents.names.map((name) => {
-      const marks = marksOf(this.#documents.state(name))
+      const marks = marksOf(this.#documents.state(name)).filter(({ origin }) => origin !== 'run')
       const of = (...severities: string[]): number => marks.filter(({ severity }) => severities.includes(severity)).length
       return [name, { errors: of('error'), warnings: of('warning') }]
     }))

@@ -6,6 +6,7 @@ import { EditorView, keymap } from '@codemirror/view'
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { LitLine } from '@interleave/timeline/lit-lines.ts'
 import type { LanguageClient } from '../language/language-client.ts'
+import type { Problem } from '../language/messages.ts'
 import { Checker } from './checker.ts'
 import { Documents, fromOutside } from './documents.ts'
 import { intelligence } from './intelligence.ts'
@@ -16,6 +17,8 @@ import { setUp } from './set-up.ts'
 
 export interface EditorMarks {
   diagnostics: Diagnostic[]
+  /** Where the run that is shown was cut short. */
+  ended: Diagnostic[]
   pins: Pin[]
   lit: LitLine[]
 }
@@ -131,11 +134,12 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
         takeUpUndo(file.name)
       }
     },
-    setMarks({ diagnostics, pins, lit }) {
+    setMarks({ diagnostics, ended, pins, lit }) {
       for (const file of documents.names) {
         const { doc } = documents.state(file)
-        const found = diagnostics.filter((one) => one.file === file).map((one) => compileProblem(doc, one))
-        checker.put(file, 'compile', found, new Map())
+        const problems = (of: Diagnostic[]): Problem[] => of.filter((one) => one.file === file).map((one) => compileProblem(doc, one))
+        checker.put(file, 'compile', problems(diagnostics), new Map())
+        checker.put(file, 'run', problems(ended).map((one) => ({ ...one, source: 'this run' })), new Map())
         documents.dispatch(file, { effects: markEffects(file, pins, lit) })
       }
     },

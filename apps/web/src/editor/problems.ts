@@ -4,8 +4,8 @@ import type { Diagnostic } from '@interleave/engine/compile/program.ts'
 import type { Fix, Problem } from '../language/messages.ts'
 import { lintRange } from './lint-range.ts'
 
-/** Who found it: the engine's compiler, TypeScript, the engine's reading of the source. Each replaces only its own. */
-export type Origin = 'compile' | 'types' | 'findings'
+/** Who found it: the engine's compiler, TypeScript, the engine's reading of the source, the run that is shown. Each replaces only its own. */
+export type Origin = 'compile' | 'types' | 'findings' | 'run'
 
 /** A problem at its place in a document. */
 export interface Mark extends Problem {
@@ -20,7 +20,9 @@ const marksField = StateField.define<readonly Mark[]>({
     let next = marks
     if (transaction.docChanged) {
       // A fix was worked out for the text as it was: it goes, and comes again with the next check.
-      next = marks.map((mark) => ({ ...mark, from: transaction.changes.mapPos(mark.from, 1), to: transaction.changes.mapPos(mark.to, -1), fixes: [] }))
+      // What a run came to is no longer true of another text.
+      const lasting = marks.filter(({ origin }) => origin !== 'run')
+      next = lasting.map((mark) => ({ ...mark, from: transaction.changes.mapPos(mark.from, 1), to: transaction.changes.mapPos(mark.to, -1), fixes: [] }))
     }
     for (const effect of transaction.effects) if (effect.is(setMarks)) next = replaced(next, effect.value.origin, effect.value.marks)
     return next

@@ -3,6 +3,7 @@ import type { SourceFile } from '@interleave/engine/compile/program.ts'
 /** What the code was at one moment. */
 export interface Version {
   files: SourceFile[]
+  /** When, in ISO 8601; empty for what was there from the beginning. */
   at: string
   /** Why it was kept, as a person reads it: "Before reset". */
   reason: string

@@ -38,6 +38,13 @@ export class LabCode {
     this.bug = null
   }
 
+  /** Puts a version from the history in place, as an edit that can be undone. */
+  takeVersion(files: readonly SourceFile[]): void {
+    this.bench.take(files.filter((file) => !this.isGiven(file.name)))
+    this.bug = null
+    this.bench.news = 'The version is restored. What you had is kept in the history, and undo brings it back.'
+  }
+
   reset(): void {
     this.bench.take([...this.lab.starter, this.lab.testFile])
     this.bug = null

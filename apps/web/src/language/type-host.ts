@@ -28,13 +28,13 @@ const options: ts.CompilerOptions = {
 
 /** The files of one program as TypeScript asks for them. There is no disk; imports mean what they mean in the sandbox. */
 export class TypeHost implements ts.LanguageServiceHost {
-  readonly #surroundings: ReadonlyMap<string, VersionedText>
+  readonly #surroundings: Surroundings
   readonly #root: string
   readonly #files = new Map<string, VersionedText>()
   #version = 0
 
-  /** `surroundings`: see read-guest-types.ts. `root`: a folder that no other program has, since what is read is kept by path. */
-  constructor(surroundings: ReadonlyMap<string, VersionedText>, root: string) {
+  /** `root`: a folder that no other program has, since what is read is kept by path. */
+  constructor(surroundings: Surroundings, root: string) {
     this.#surroundings = surroundings
     this.#root = root
   }
@@ -72,7 +72,7 @@ export class TypeHost implements ts.LanguageServiceHost {
   }
 
   getScriptFileNames(): string[] {
-    return [...[...this.#surroundings.keys()].filter((path) => !path.startsWith(`${SURROUNDINGS}lib.`)), ...[...this.#files.keys()].map((name) => this.path(name))]
+    return [...this.#surroundings.declarations, ...[...this.#files.keys()].map((name) => this.path(name))]
   }
 
   getScriptVersion(path: string): string {
@@ -101,17 +101,35 @@ export class TypeHost implements ts.LanguageServiceHost {
 
   resolveModuleNameLiterals(names: readonly ts.StringLiteralLike[], from: string): readonly ts.ResolvedModuleWithFailedLookupLocations[] {
     return names.map(({ text }) => {
-      const name = resolveImport(this.name(from), text, new Set(this.#files.keys()))
-      if (name === null || !this.#files.has(name)) return { resolvedModule: undefined }
-      return { resolvedModule: { resolvedFileName: this.path(name), extension: /\.[cm]?[jt]s$/.exec(name)?.[0] ?? '.ts' } }
+      const { packages } = this.#surroundings
+      const fromPackage = from.startsWith(SURROUNDINGS)
+      const name = resolveImport(fromPackage ? from.slice(SURROUNDINGS.length) : this.name(from), text, new Set([...packages, ...this.#files.keys()]))
+      if (name === null || !(packages.has(name) || this.#files.has(name))) return { resolvedModule: undefined }
+      const resolvedFileName = packages.has(name) ? SURROUNDINGS + name : this.path(name)
+      return { resolvedModule: { resolvedFileName, extension: /\.[cm]?[jt]s$/.exec(name)?.[0] ?? '.ts' } }
     })
   }
 
   #at(path: string): VersionedText | undefined {
-    return this.#surroundings.get(path) ?? (path.startsWith(this.#root) ? this.#files.get(this.name(path)) : undefined)
+    return this.#surroundings.files.get(path) ?? (path.startsWith(this.#root) ? this.#files.get(this.name(path)) : undefined)
   }
 }
 
-export function surroundingsFrom(types: Readonly<Record<string, string>>): Map<string, VersionedText> {
-  return new Map(Object.entries(types).map(([name, text]) => [SURROUNDINGS + name, new VersionedText(text, 1)]))
+/** What all programs have around them: what TypeScript reads for each, and packages that a program may import. */
+export interface Surroundings {
+  files: ReadonlyMap<string, VersionedText>
+  /** Paths of what is read whether it is imported or not. */
+  declarations: readonly string[]
+  /** Names of the packages' files, as `resolveImport` gives them. */
+  packages: ReadonlySet<string>
+}
+
+/** `types`: see read-guest-types.ts. `packages`: sources, named as the engine's `compile` means them. */
+export function surroundingsFrom(types: Readonly<Record<string, string>>, packages: readonly SourceFile[]): Surroundings {
+  const files = [...Object.entries(types), ...packages.map(({ name, text }) => [name, text] as const)]
+  return {
+    files: new Map(files.map(([name, text]) => [SURROUNDINGS + name, new VersionedText(text, 1)])),
+    declarations: Object.keys(types).filter((name) => !name.startsWith('lib.')).map((name) => SURROUNDINGS + name),
+    packages: new Set(packages.map(({ name }) => name)),
+  }
 }

@@ -2,9 +2,8 @@ import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import ts from 'typescript'
 import { floatingPromises } from './floating-promises.ts'
 import type { Completions, Definition, Description, Hover, Problem, Signature, TextEdit } from './messages.ts'
-import { surroundingsFrom, TypeHost } from './type-host.ts'
+import { type Surroundings, surroundingsFrom, TypeHost } from './type-host.ts'
 import { isCodeAction, problemOf, toEdits } from './type-problems.ts'
-import type { VersionedText } from './versioned-text.ts'
 
 const preferences: ts.UserPreferences = {
   quotePreference: 'single',
@@ -22,12 +21,13 @@ const MOST_FIXED = 20
 
 /** The surroundings are read once; programs of all editors of a page share them. */
 export class TypeLibrary {
-  readonly #surroundings: ReadonlyMap<string, VersionedText>
+  readonly #surroundings: Surroundings
   readonly #documents = ts.createDocumentRegistry(true, '/')
   #opened = 0
 
-  constructor(guestTypes: Readonly<Record<string, string>>) {
-    this.#surroundings = surroundingsFrom(guestTypes)
+  /** `guestTypes`: see read-guest-types.ts. `packages`: sources that a program may import by a package's name. */
+  constructor(guestTypes: Readonly<Record<string, string>>, packages: readonly SourceFile[] = []) {
+    this.#surroundings = surroundingsFrom(guestTypes, packages)
   }
 
   open(): TypeService {
