@@ -1,11 +1,11 @@
-import { child, type SyntaxNode } from '../../compile/syntax-node.ts'
+import { child, word, type SyntaxNode } from '../../compile/syntax-node.ts'
 import { isFunction } from '../../compile/visible-locals.ts'
 import type { StaticFinding } from '../finding.ts'
 import type { Binding } from '../source/bindings.ts'
-import { takesSignal } from '../source/io-calls.ts'
+import { propertyOf, takesSignal } from '../source/io-calls.ts'
 import { argumentsOf, calleeName, type Project, type Source } from '../source/project.ts'
 import { holdersOf, mentions, signalParameters } from '../source/signals.ts'
-import { within } from '../source/walk.ts'
+import { holds, within } from '../source/walk.ts'
 import { suspect } from './suspect.ts'
 
 /** B4 in the source: a function that was given a signal calls one that takes a signal, without it. */
@@ -18,7 +18,7 @@ export function* signalNotPassed(source: Source, project: Project): Generator<St
     if (!signal || !body) continue
     const holders = holdersOf({ source, node: fn }, given)
     for (const call of callsIn(source, fn, body)) {
-      if (!takesSignal(project, source, call) || bringsOne(source, call, holders) || isCleanup(source, call, fn)) continue
+      if (!takesSignal(project, source, call) || bringsOne(source, call, holders) || bringsInner(source, call, fn) || isCleanup(source, call, fn)) continue
       const name = calleeName(call)
       yield suspect(source, 'B4', call, `${name} takes a signal, and the function around it was given one in ${signal.name}, but does not pass it on.`, { fix: `Pass ${signal.name} on to ${name}.` })
     }
@@ -33,6 +33,15 @@ function* callsIn(source: Source, fn: SyntaxNode, body: SyntaxNode): Generator<S
 
 function bringsOne(source: Source, call: SyntaxNode, holders: ReadonlySet<Binding>): boolean {
   return argumentsOf(call).some((argument) => argument.type === 'SpreadElement' || mentions(source, argument, holders) || isLinked(source, argument, holders))
+}
+
+/** `withTimeout(ms, (inTime) => load({ signal: inTime }), { signal })`: whoever calls the inner function makes its signal follow the outer one. */
+function bringsInner(source: Source, call: SyntaxNode, fn: SyntaxNode): boolean {
+  return argumentsOf(call).some((argument) => {
+    const given = argument.type === 'ObjectExpression' ? propertyOf(argument, 'signal') : argument
+    const binding = given?.type === 'Identifier' ? source.bindings.of(given) : null
+    return binding?.kind === 'parameter' && holds(fn, binding.by) && binding.by !== fn && (argument !== given || /signal/i.test(word(binding.node, 'name')))
+  })
 }
 
 /** A controller of its own may follow the signal that was given, in one of the ways of doing that: whoever looks at that signal at all is trusted. */

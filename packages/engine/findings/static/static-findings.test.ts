@@ -42,6 +42,7 @@ test('B4: whoever is given a signal passes it on to whoever takes one', () => ca
   [`${declared}async function f(signal: AbortSignal) { const both = AbortSignal.any([signal, other]); await load(both) }`],
   [`${declared}async function f(signal: AbortSignal) { try { await g(signal) } finally { await load() } }`],
   [`${declared}async function f(signal: AbortSignal) { await Promise.all(ids.map(() => load())) }`, 'B4 2'],
+  [`${declared}async function f(signal: AbortSignal) { await withTimeout(5, (inTime) => get({ signal: inTime }), { signal }) }\nasync function get({ signal }: Call) {}`],
   [`${declared}async function f(id: string) { await load() }`],
   ['async function f(signal: AbortSignal) { return [1].map((n) => n) }\nconst o = { map(fn: Fn, signal: AbortSignal) {} }'],
 ]))
