@@ -21,6 +21,7 @@ function setUp(answers: (Response | Error)[]) {
   const states: SubmissionState[] = []
   const requests: { url: string; key: string | null }[] = []
   const streams: FakeEvents[] = []
+  const online = new EventTarget()
   const ports: SubmissionPorts = {
     fetch: async (url, init) => {
       requests.push({ url: String(url), key: new Headers(init?.headers).get('idempotency-key') })
@@ -38,10 +39,12 @@ function setUp(answers: (Response | Error)[]) {
       streams.push(events)
       return events as unknown as EventSource
     },
-    sleep: () => Promise.resolve(),
+    onOnline: (listener, signal) => online.addEventListener('online', listener, { signal }),
+    random: () => 0,
+    pollMs: 0,
     newKey: () => 'key-1',
   }
-  return { kept, states, requests, streams, submissions: createSubmissions('l', (state) => states.push(state), ports) }
+  return { kept, states, requests, streams, ports, online, submissions: createSubmissions('l', (state) => states.push(state), ports) }
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
@@ -62,6 +65,22 @@ test('offline, it waits and sends again with the same key', async () => {
   await submissions.submit(files)
   assert.deepEqual(states.map((s) => s.kind), ['sending', 'waiting', 'sending', 'waiting', 'sending', 'graded'])
   assert.deepEqual(requests.map((r) => r.key), ['key-1', 'key-1', 'key-1'])
+})
+
+test('online again, it does not wait any longer', async () => {
+  const { ports, states, requests, online } = setUp([new Error('offline'), json(submission('graded'), 202)])
+  const submissions = createSubmissions('l', (state) => states.push(state), { ...ports, random: () => 0.999 })
+  void submissions.submit(files)
+  await turn()
+  assert.deepEqual(states.map((s) => s.kind), ['sending', 'waiting'])
+  online.dispatchEvent(new Event('online'))
+  await turn()
+  assert.deepEqual(states.map((s) => s.kind), ['sending', 'waiting', 'sending', 'graded'])
+  assert.deepEqual(requests.map((r) => r.key), ['key-1', 'key-1'])
+  online.dispatchEvent(new Event('online'))
+  await turn()
+  assert.equal(requests.length, 2)
+  submissions.close()
 })
 
 test('what was not sent before a reload is sent after it', async () => {

@@ -1,4 +1,8 @@
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import { HttpError } from '@interleave/patterns/adapters/fetch-ok.ts'
+import { retry } from '@interleave/patterns/retry.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
+import { retryAfterMs } from '@interleave/patterns/transient.ts'
 import type { Problem, Submission } from '@interleave/protocol'
 
 /** How a submission stands, as the page tells it. */
@@ -22,14 +26,24 @@ export interface SubmissionPorts {
   fetch: typeof fetch
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   openEvents: (url: string) => EventSource
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Calls back when the browser is online again, until `signal` aborts. */
+  onOnline: (listener: () => void, signal: AbortSignal) => void
+  /** A number in [0, 1), for the waits between attempts. */
+  random: () => number
+  /** How long the page waits between its questions when it cannot listen. */
+  pollMs: number
   newKey: () => string
 }
 
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
-const POLL_MS = 2_500
+const FIRST_RETRY_MS = 2_000
+const LAST_RETRY_MS = 15_000
+/** However long a server asks to be left alone: somebody is waiting for a verdict. */
+const LONGEST_ASKED_MS = 60_000
 /** Broken connections in a row after which the page asks by itself instead of listening. */
 const EVENT_ERRORS = 3
+
+/** The server has said no, in words for the learner; asked again it would say so again. */
+class Refusal extends Error {}
 
 /** Sends submissions of one lab, keeps those that cannot be sent, and follows each to its verdict. */
 export function createSubmissions(lab: string, onState: (state: SubmissionState) => void, ports: SubmissionPorts = browserPorts()) {
@@ -47,31 +61,40 @@ export function createSubmissions(lab: string, onState: (state: SubmissionState)
   async function send(pending: Pending): Promise<void> {
     const { signal, tell } = begin()
     ports.storage.setItem(slot, JSON.stringify(pending))
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    let isWaiting = false
+    ports.onOnline(() => isWaiting && void send(pending), signal)
+    const post = async (signal: AbortSignal): Promise<Submission> => {
+      isWaiting = false
       tell({ kind: 'sending' })
-      try {
-        const response = await ports.fetch('/api/submissions', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': pending.key },
-          body: JSON.stringify({ lab: pending.lab, files: pending.files }),
-          signal,
-        })
-        if (response.ok) {
-          ports.storage.removeItem(slot)
-          return await follow((await response.json()) as Submission, signal, tell)
-        }
-        // Too many requests and a server in trouble pass; anything else would be refused again.
-        if (response.status < 500 && response.status !== 429) {
-          ports.storage.removeItem(slot)
-          return tell({ kind: 'refused', message: await problemOf(response) })
-        }
-      } catch {
-        if (signal.aborted) return
-      }
-      const retryInMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 15_000
-      tell({ kind: 'waiting', retryInMs })
-      await ports.sleep(retryInMs, signal)
+      const response = await ports.fetch('/api/submissions', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': pending.key },
+        body: JSON.stringify({ lab: pending.lab, files: pending.files }),
+        signal,
+      })
+      if (response.ok) return (await response.json()) as Submission
+      // Too many requests and a server in trouble pass; anything else would be refused again.
+      if (response.status >= 500 || response.status === 429) throw new HttpError('/api/submissions', response)
+      throw new Refusal(await problemOf(response))
     }
+    let submission: Submission
+    try {
+      submission = await retry(post, {
+        signal, attempts: Infinity, baseMs: FIRST_RETRY_MS, maxMs: LAST_RETRY_MS, random: ports.random,
+        retryable: (error) => !(error instanceof Refusal),
+        retryAfter: (error) => Math.min(retryAfterMs(error) ?? 0, LONGEST_ASKED_MS),
+        onRetry: (_, __, retryInMs) => {
+          isWaiting = true
+          tell({ kind: 'waiting', retryInMs })
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal)) return
+      ports.storage.removeItem(slot)
+      return tell({ kind: 'refused', message: error.message })
+    }
+    ports.storage.removeItem(slot)
+    await follow(submission, signal, tell)
   }
 
   async function follow(submission: Submission, signal: AbortSignal, tell: (state: SubmissionState) => void): Promise<void> {
@@ -83,7 +106,7 @@ export function createSubmissions(lab: string, onState: (state: SubmissionState)
       const latest = await ask<Submission>(url, signal)
       if (latest) tell({ kind: latest.state, submission: latest })
       if (latest?.state === 'graded') return
-      await ports.sleep(POLL_MS, signal)
+      await sleep(ports.pollMs, { signal }).catch(() => undefined)
     }
   }
 
@@ -180,17 +203,8 @@ function browserPorts(): SubmissionPorts {
     storage: safeStorage(),
     openEvents: (url) => new EventSource(url),
     newKey: () => crypto.randomUUID(),
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer)
-          removeEventListener('online', done)
-          signal.removeEventListener('abort', done)
-          resolve()
-        }
-        const timer = setTimeout(done, ms)
-        addEventListener('online', done)
-        signal.addEventListener('abort', done)
-      }),
+    onOnline: (listener, signal) => addEventListener('online', listener, { signal }),
+    random: Math.random,
+    pollMs: 2_500,
   }
 }

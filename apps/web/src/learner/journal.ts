@@ -6,6 +6,11 @@
  *     editor.onChange((files) => journal.keep(files))
  */
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
+import { Mutex } from '@interleave/patterns/mutex.ts'
+import { retry } from '@interleave/patterns/retry.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { JournalEntry } from '@interleave/protocol'
 import { JournalDatabase, isJournalEntry, type Draft, type Kept } from './journal-database.ts'
 
@@ -39,6 +44,7 @@ export interface Journal {
 
 const PAUSE_MS = 1_200
 const RETRY_MS = 10_000
+const LAST_RETRY_MS = 60_000
 const OPEN_TIMEOUT_MS = 2_500
 /** An answer later than this is none; what was sent is sent again. */
 const SEND_TIMEOUT_MS = 20_000
@@ -59,8 +65,10 @@ class LabJournal implements Journal {
   #stateListeners = new Set<(state: JournalState) => void>()
   #divergedListeners = new Set<(theirs: JournalEntry) => void>()
   #diverged: JournalEntry | null = null
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #sending: Promise<void> | null = null
+  /** Ends the wait for the moment to send, or to send again. */
+  #waiting = new AbortController()
+  /** One request at a time: two would each find the other's revision newer than their own. */
+  #sending = new Mutex()
   #life = new AbortController()
 
   constructor(lab: string, database: JournalDatabase | null, draft: Draft | null) {
@@ -110,12 +118,13 @@ class LabJournal implements Journal {
   }
 
   async flush(): Promise<void> {
-    clearTimeout(this.#timer)
-    await this.#sending
-    this.#sending = this.#send().finally(() => {
-      this.#sending = null
-    })
-    await this.#sending
+    if (!this.#sending.locked) this.#waiting.abort()
+    try {
+      await this.#sendNow()
+    } catch (error) {
+      if (!(error instanceof ServerAway)) throw error
+      this.#soon(RETRY_MS)
+    }
   }
 
   onState(listener: (state: JournalState) => void): () => void {
@@ -131,35 +140,44 @@ class LabJournal implements Journal {
   }
 
   close(): void {
-    clearTimeout(this.#timer)
+    this.#waiting.abort()
     this.#sendLast()
     this.#life.abort()
     this.#stateListeners.clear()
     this.#divergedListeners.clear()
   }
 
-  async #send(): Promise<void> {
+  async #sendNow(): Promise<void> {
+    const more = await this.#sending.run(() => this.#send())
+    if (more) this.#soon(PAUSE_MS)
+  }
+
+  /** Says whether there is more to send. */
+  async #send(): Promise<boolean> {
     // Bounded: each 409 moves our revision up, so a second try meets a third device at most.
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const draft = this.#draft
-      if (draft === null || !draft.unsent) return
+      if (draft === null || !draft.unsent) return false
       this.#show('sending')
       const answer = await put(draft)
       if (answer.kind === 'later') {
         this.#show(this.#database === null ? 'not-kept' : 'offline')
-        if (!this.#life.signal.aborted) this.#soon(RETRY_MS)
-        return
+        throw new ServerAway('No answer')
       }
-      if (answer.kind === 'refused') return this.#show(this.#database === null ? 'not-kept' : 'kept')
+      if (answer.kind === 'refused') {
+        this.#show(this.#database === null ? 'not-kept' : 'kept')
+        return false
+      }
       if (answer.kind === 'kept') {
         const unchanged = this.#draft === draft
         if (this.#draft !== null) this.#draft = { ...this.#draft, revision: answer.entry.revision, unsent: !unchanged }
         this.#store()
         this.#show(unchanged ? 'sent' : 'kept')
-        return
+        return !unchanged
       }
       await this.#diverge(answer.theirs)
     }
+    return true
   }
 
   async #diverge(theirs: JournalEntry): Promise<void> {
@@ -181,11 +199,21 @@ class LabJournal implements Journal {
     this.#database.putDraft(this.#draft).catch(() => this.#show('not-kept'))
   }
 
+  /** Sends after a moment, and again until it could. What waits gives way; what is being sent looks itself whether there is more. */
   #soon(delayMs: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.flush().catch(() => this.#show('offline'))
-    }, delayMs)
+    if (this.#sending.locked || this.#life.signal.aborted) return
+    this.#waiting.abort()
+    const { signal } = (this.#waiting = new AbortController())
+    this.#sendAfter(delayMs, signal).catch(() => {
+      if (!signal.aborted) this.#show('offline')
+    })
+  }
+
+  async #sendAfter(delayMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(delayMs, { signal })
+    await retry(() => this.#sendNow(), {
+      signal, attempts: Infinity, baseMs: RETRY_MS, maxMs: LAST_RETRY_MS, retryable: (error) => error instanceof ServerAway,
+    })
   }
 
   #show(state: JournalState): void {
@@ -193,6 +221,9 @@ class LabJournal implements Journal {
     for (const listener of this.#stateListeners) listener(state)
   }
 }
+
+/** The server cannot be reached, or is not well. */
+class ServerAway extends Error {}
 
 type Answer =
   | { kind: 'kept'; entry: JournalEntry }
@@ -204,22 +235,20 @@ type Answer =
 async function put(draft: Draft, last = false): Promise<Answer> {
   try {
     const { lab, revision, files } = draft
-    const response = await fetch(address(lab), {
-      method: 'PUT',
-      keepalive: last,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ revision, files }),
-      signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
-    })
-    const body: unknown = await response.json()
-    if (response.ok && isJournalEntry(body)) return { kind: 'kept', entry: body }
-    const newest: unknown = typeof body === 'object' && body !== null && 'newest' in body ? body.newest : null
-    if (response.status === 409 && isJournalEntry(newest)) return { kind: 'diverged', theirs: newest }
-    if (response.status === 400 || response.status === 413 || response.status === 422) return { kind: 'refused' }
-    return { kind: 'later' }
+    const init = { method: 'PUT', keepalive: last, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ revision, files }) }
+    return await withTimeout(SEND_TIMEOUT_MS, async (signal) => answerOf(await fetch(address(lab), { ...init, signal })))
   } catch {
     return { kind: 'later' }
   }
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const body: unknown = await response.json()
+  if (response.ok && isJournalEntry(body)) return { kind: 'kept', entry: body }
+  const newest: unknown = typeof body === 'object' && body !== null && 'newest' in body ? body.newest : null
+  if (response.status === 409 && isJournalEntry(newest)) return { kind: 'diverged', theirs: newest }
+  if (response.status === 400 || response.status === 413 || response.status === 422) return { kind: 'refused' }
+  return { kind: 'later' }
 }
 
 async function readServer(lab: string): Promise<JournalEntry | null> {
@@ -234,8 +263,7 @@ async function readServerHistory(lab: string): Promise<Kept[]> {
 
 async function read(url: string): Promise<unknown> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(OPEN_TIMEOUT_MS) })
-    return response.status === 200 ? await response.json() : null
+    return await withTimeout(OPEN_TIMEOUT_MS, (signal) => fetchOk(url, { signal }))
   } catch {
     return null
   }

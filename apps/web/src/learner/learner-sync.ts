@@ -1,4 +1,8 @@
 /** Sends what is pending to the server, one change at a time and in order, and tries again later when it cannot. */
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
+import { retry } from '@interleave/patterns/retry.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { Me, ReviewPage } from '@interleave/protocol'
 import { withConfirmed, withReviews, withServer, type Change } from './learner-state.ts'
 import type { LearnerStore } from './learner-store.ts'
@@ -8,10 +12,13 @@ const LAST_RETRY_MS = 120_000
 /** An answer later than this is none; what was sent is sent again. */
 const TIMEOUT_MS = 20_000
 
+/** The server cannot be reached, or is not well. */
+class ServerAway extends Error {}
+
 export class LearnerSync {
   #store: LearnerStore
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #retryMs = FIRST_RETRY_MS
+  /** Ends the wait for the moment to send, or to send again. */
+  #waiting = new AbortController()
   #sending = false
   #asked = false
 
@@ -24,73 +31,72 @@ export class LearnerSync {
     })
   }
 
-  /** Asks the server what it knows, and sends what it does not, after a moment. */
+  /** Asks the server what it knows, and sends what it does not, after a moment; and again, ever later, until it could. */
   soon(delayMs = 400): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#send().catch((error: unknown) => console.warn('Progress is kept here and not yet on the server.', error))
-    }, delayMs)
+    // What is being sent goes on until nothing is pending.
+    if (this.#sending) return
+    this.#waiting.abort()
+    const { signal } = (this.#waiting = new AbortController())
+    this.#sendAfter(delayMs, signal).catch((error: unknown) => {
+      if (!signal.aborted) console.warn('Progress is kept here and not yet on the server.', error)
+    })
+  }
+
+  async #sendAfter(delayMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(delayMs, { signal })
+    await retry(() => this.#send(), {
+      signal, attempts: Infinity, baseMs: FIRST_RETRY_MS, maxMs: LAST_RETRY_MS, retryable: (error) => error instanceof ServerAway,
+    })
   }
 
   async #send(): Promise<void> {
-    if (this.#sending) return
     this.#sending = true
     try {
       if (!this.#asked) {
         const me = await readMe()
-        if (me === null) return this.#later()
         this.#store.change((state) => withServer(state, me))
-        if (!(await this.#readReviews())) return this.#later()
+        await this.#readReviews()
         this.#asked = true
       }
       for (;;) {
         const change = this.#store.state.pending[0]
         if (change === undefined) break
-        const answer = await send(change)
-        if (answer === 'later') return this.#later()
+        await send(change)
         this.#store.change((state) => withConfirmed(state, change))
       }
-      this.#retryMs = FIRST_RETRY_MS
     } finally {
       this.#sending = false
     }
   }
 
-  async #readReviews(): Promise<boolean> {
+  async #readReviews(): Promise<void> {
     for (;;) {
       const page = await readReviewPage(this.#store.state.reviewsRead)
-      if (page === null) return false
       if (page.reviews.length > 0) this.#store.change((state) => withReviews(state, page))
-      if (!page.more) return true
+      if (!page.more) return
     }
-  }
-
-  #later(): void {
-    this.soon(this.#retryMs)
-    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
   }
 
   /** The tab is going: a request that outlives it. What it carries stays pending, and is sent again if need be. */
   #sendLast(): void {
-    for (const change of this.#store.state.pending.slice(0, 20)) void send(change, true)
+    for (const change of this.#store.state.pending.slice(0, 20)) send(change, true).catch(() => undefined)
   }
 }
 
-/** `later` when the server cannot be reached or is not well; a refusal is final, so that it never blocks the queue. */
-async function send(change: Change, last = false): Promise<'done' | 'later'> {
+/** Rejects with `ServerAway`. A refusal is final, and as good as done, so that it never blocks the queue. */
+async function send(change: Change, last = false): Promise<void> {
+  const { url, method, body } = request(change)
+  const init = { method, keepalive: last, ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) }
+  const response = await orAway((signal) => fetch(url, { ...init, signal }))
+  if (!response.ok && !isRefusal(response)) throw new ServerAway(`${url} answered ${response.status}`)
+}
+
+/** What a request gives in good time. */
+async function orAway<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
-    const { url, method, body } = request(change)
-    const response = await fetch(url, {
-      method,
-      keepalive: last,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    })
-    if (response.ok) return 'done'
-    return isRefusal(response) ? 'done' : 'later'
-  } catch {
-    return 'later'
+    return await withTimeout(TIMEOUT_MS, ask)
+  } catch (error) {
+    throw new ServerAway('No answer', { cause: error })
   }
 }
 
@@ -109,23 +115,18 @@ function request(change: Change): { url: string; method: string; body: unknown }
   return { url, method: change.like.mine ? 'PUT' : 'DELETE', body: null }
 }
 
-async function readMe(): Promise<Me | null> {
-  const value = await read('/api/me')
-  return isMe(value) ? value : null
+async function readMe(): Promise<Me> {
+  return read('/api/me', isMe)
 }
 
-async function readReviewPage(after: number): Promise<ReviewPage | null> {
-  const value = await read(`/api/reviews?after=${after}`)
-  return isReviewPage(value) ? value : null
+async function readReviewPage(after: number): Promise<ReviewPage> {
+  return read(`/api/reviews?after=${after}`, isReviewPage)
 }
 
-async function read(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(url, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(TIMEOUT_MS) })
-    return response.ok ? await response.json() : null
-  } catch {
-    return null
-  }
+async function read<T>(url: string, is: (value: unknown) => value is T): Promise<T> {
+  const value = await orAway((signal) => fetchOk(url, { headers: { accept: 'application/json' }, signal }))
+  if (!is(value)) throw new ServerAway(`${url} answered something else`)
+  return value
 }
 
 function isReviewPage(value: unknown): value is ReviewPage {
