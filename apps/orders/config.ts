@@ -66,6 +66,17 @@ export function readConfig(env: Record<string, string | undefined>, repositoryRo
 const whole = (least: number, most: number) => (text: string): number | null =>
   /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null
 
+/**
+ * Refuses to serve others as root: on a database of yours it is a deployment, and whoever finds a way in would have the
+ * machine. On a database of its own it is somebody trying it out, who is told. `ALLOW_ROOT=1` says that you know better.
+ * Returns what to warn of, or null. Throws `ConfigError`.
+ */
+export function checkUser(env: Record<string, string | undefined>, uid: number | undefined): string | null {
+  if (uid !== 0 || env['ALLOW_ROOT']?.trim() === '1') return null
+  if (!env['DATABASE_URL']?.trim()) return 'The service runs as root. Run it as an ordinary user where others can reach it.'
+  throw new ConfigError('Expected an ordinary user, got root. Run it as one (USER node in a container), or set ALLOW_ROOT=1 if you know what you do.')
+}
+
 function hasScheme(text: string, schemes: string[]): boolean {
   return URL.canParse(text) && schemes.includes(new URL(text).protocol)
 }

@@ -10,7 +10,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { CircuitState } from '@interleave/patterns'
 import { sql } from 'kysely'
 import type { DestinationStream } from 'pino'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { checkUser, type Config, ConfigError, readConfig } from './config.ts'
 import { migrate } from './db/migrations.ts'
 import { addSampleOrders } from './db/sample-data.ts'
 import type { Schema } from './db/schema.ts'
@@ -80,6 +80,9 @@ const REQUESTS_GRACE_MS = 10_000
 const DELIVERIES_GRACE_MS = 5_000
 const JOBS_GRACE_MS = 5_000
 const MOST_STREAMS = 1_000
+const MOST_CONNECTIONS = 5_000
+/** Longer than the pause between two signs of life of a stream, and than any request may take. */
+const IDLE_MS = 60_000
 
 /** Starts the service and what it needs. What has been started is stopped again if a later part fails. */
 export async function startOrders(config: Config, { interrupted, forced, logTo, exporter, jobsGraceMs = JOBS_GRACE_MS, threadModule }: StartOptions = {}): Promise<OrdersService> {
@@ -205,7 +208,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   })
 
   const refuse = await shedding({ limit, onShed: () => metrics.shed.inc({ reason: 'database' }) })
-  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'orders service', command: 'npm run orders', refuse })
+  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'orders service', command: 'npm run orders', idleTimeoutMs: IDLE_MS, mostConnections: MOST_CONNECTIONS, refuse })
   started.defer(async () => {
     draining.abort(new Error('The service is stopping'))
     await http.stop(REQUESTS_GRACE_MS)
@@ -216,7 +219,13 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
 }
 
 if (import.meta.main) {
-  await runUntilStopped('The orders service', (signals) => startOrders(readConfig(process.env, repository), signals), [
+  const start = async (signals: StartOptions): Promise<OrdersService> => {
+    const config = readConfig(process.env, repository)
+    const warning = checkUser(process.env, process.getuid?.())
+    if (warning !== null) console.error(warning)
+    return startOrders(config, signals)
+  }
+  await runUntilStopped('The orders service', start, [
     [ConfigError, 2],
     [DataDirectoryError, 2],
     [AddressError, 1],

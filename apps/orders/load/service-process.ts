@@ -41,7 +41,7 @@ export async function startServiceProcess({ databaseUrl, pricingUrl, inventoryUr
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH: process.env['PATH'], NODE_ENV: 'production', LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, SAMPLE_ORDERS: '5000', REQUESTS_PER_SECOND: '0',
+        PATH: process.env['PATH'], NODE_ENV: 'production', ALLOW_ROOT: '1', LOG_LEVEL: 'warn', PORT: String(port), DATA_DIR: dataDir, SAMPLE_ORDERS: '5000', REQUESTS_PER_SECOND: '0',
         DATABASE_URL: databaseUrl, PRICING_URL: pricingUrl, INVENTORY_URL: inventoryUrl,
       },
     },
