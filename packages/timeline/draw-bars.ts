@@ -4,7 +4,7 @@ import { fitText } from './fit-text.ts'
 import { taskColour } from './palette.ts'
 import type { Pen } from './pen.ts'
 import { barBox, type Box, type LaneBox, MIN_BAR } from './scene.ts'
-import { within } from './spans.ts'
+import { placesOf, within } from './spans.ts'
 import { timeToX } from './viewport.ts'
 
 /** A label shorter than this says nothing. */
@@ -142,16 +142,26 @@ function looseText({ scene }: Frame, { ref }: Bar): string {
 function drawBarLabel(frame: Frame, { lane }: LaneBox, bar: Bar, box: Box): void {
   const { context, view, palette } = frame
   if (bar.style === 'running' && lane.kind === 'task') return
-  // Stays in sight while its bar does.
-  const left = Math.max(box.x, 0) + 6
-  const room = Math.min(box.x + box.width, view.width) - left - 4
-  if (room < MIN_LABEL) return
+  const place = labelRoom(frame, bar, box)
+  if (!place) return
   const font = `11px ${lane.kind === 'task' ? palette.mono : palette.ui}`
   // To set a font is to parse it, also when it is the same.
   if (context.font !== font) context.font = font
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   context.fillStyle = bar.style === 'dashed' ? palette.bad : palette.ink
-  const text = bar.style === 'dashed' ? looseText(frame, bar) : bar.label
-  context.fillText(fitText(context, text.replace(/^waits for /, ''), room), left, box.y + box.height / 2 + 0.5)
+  const text = (bar.style === 'dashed' ? looseText(frame, bar) : bar.label).replace(/^waits for /, '')
+  context.fillText(fitText(context, text, place.room), place.left, box.y + box.height / 2 + 0.5)
+}
+
+/** Where a label can stand: in sight while its bar is, and beside the sign of the effect, never under it. */
+function labelRoom({ scene, view }: Frame, { ref }: Bar, box: Box): { left: number; room: number } | null {
+  const left = Math.max(box.x, 0) + 6
+  const right = Math.min(box.x + box.width, view.width) - 4
+  const { effects, connectionOf } = placesOf(scene.story)
+  const effect = ref.kind === 'io' ? timeToX(view, effects[connectionOf.get(ref.id) ?? -1] ?? NaN) : NaN
+  const sides = effect > left - 6 && effect < right ? [[left, effect - 6], [effect + 8, right]] : [[left, right]]
+  const [widest] = sides.sort(([a = 0, b = 0], [c = 0, d = 0]) => d - c - (b - a))
+  const [from = 0, to = 0] = widest ?? []
+  return to - from < MIN_LABEL ? null : { left: from, room: to - from }
 }

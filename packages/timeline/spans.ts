@@ -19,6 +19,8 @@ export interface Places {
   connections: Spans
   /** The moment of each connection's effect; not a number where it has none. */
   effects: Float64Array
+  /** Index of the connection of an operation, by its number. */
+  connectionOf: ReadonlyMap<number, number>
   aborts: Float64Array
   pins: Float64Array
 }
@@ -37,6 +39,7 @@ export function placesOf(story: Story): Places {
       return [axis.pointToU(issue), last ? axis.pointToU(last) : end]
     })),
     effects: Float64Array.from(layout.connections, ({ effect }) => (effect ? axis.pointToU(effect) : NaN)),
+    connectionOf: new Map(layout.connections.map(({ io }, index) => [io, index])),
     aborts: Float64Array.from(layout.aborts, (abort) => axis.pointToU(abort)),
     pins: Float64Array.from(layout.pins, (pin) => axis.pointToU(pin)),
   }
