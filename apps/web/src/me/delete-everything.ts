@@ -5,7 +5,7 @@ import { ownKeys } from './export-everything.ts'
 /** Deletes what this browser holds and what the server holds; says what became of the latter. */
 export async function deleteEverything(): Promise<'deleted' | 'refused' | 'unreachable'> {
   openLearner().forget()
-  for (const key of ownKeys('interleave:sample:')) localStorage.removeItem(key)
+  for (const key of [...ownKeys('interleave:sample:'), ...ownKeys('interleave:tour')]) localStorage.removeItem(key)
   await (await JournalDatabase.open())?.clear()
   try {
     const response = await fetch('/api/me', { method: 'DELETE', signal: AbortSignal.timeout(20_000) })
