@@ -213,6 +213,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     draining.abort(new Error('The service is stopping'))
     await http.stop(REQUESTS_GRACE_MS)
   })
+  log.info({ url: http.url, pricingUrl, inventoryUrl }, 'started')
   const all = started.move()
   let stopped: Promise<void> | null = null
   return { url: http.url, databaseUrl, pricingUrl, inventoryUrl, failed, stop: () => (stopped ??= all.disposeAsync()) }
