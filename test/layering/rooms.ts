@@ -217,7 +217,7 @@ export const rooms: Room[] = [
   // The web reaches the engine through its worker, and types, and the trace's pure queries.
   {
     at: 'apps/web/src/engine/worker.ts',
-    may: ['packages/engine', 'apps/web/src/engine', 'packages/patterns/as-files', 'quickjs-wasi'],
+    may: ['packages/engine', 'apps/web/src/engine', 'packages/patterns', 'quickjs-wasi'],
     rule: 'the worker is where the engine runs; programs there may import the patterns.',
   },
   {
@@ -228,7 +228,7 @@ export const rooms: Room[] = [
   },
   {
     at: 'apps/web/src/language',
-    may: ['packages/engine/findings', 'packages/engine/compile', 'packages/patterns/as-files', 'apps/web/src/editor/changed-part.ts', 'typescript', 'prettier', 'virtual:guest-types'],
+    may: ['packages/engine/findings', 'packages/engine/compile', 'packages/patterns', 'apps/web/src/editor/changed-part.ts', 'typescript', 'prettier', 'virtual:guest-types'],
     rule: 'the language worker is where TypeScript, the formatter and the static findings run.',
   },
   {
@@ -249,6 +249,7 @@ export const rooms: Room[] = [
 
   { at: 'content', may: ['apps/orders/bugs', 'node:'], rule: "content is text; its one command copies the reference service's files, and their bugs, into a lab." },
   { at: 'test', may: ['packages', 'content', 'node:', 'typescript', 'playwright-core', '@axe-core/playwright', 'esbuild', 'pg'], rule: 'tests that cross packages stay outside the apps.' },
+  { at: 'bench/orders.ts', may: ['bench', 'apps/orders/load', 'node:'], rule: 'bench/orders.ts measures the reference service from outside, with the load that is made for it.' },
   { at: 'bench', may: ['*'], rule: 'benchmarks measure packages against their peers; of the apps they know nothing.' },
 ]
 

@@ -33,7 +33,7 @@ export class HttpConnection {
 
   constructor(host: string, port: number) {
     this.#socket = connect({ host, port, noDelay: true })
-    this.#socket.on('data', (chunk) => this.#read(chunk))
+    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk))
     this.#socket.on('error', (error) => this.#lose(error))
     this.#socket.on('close', () => this.#lose(new ConnectionLost('The connection was closed')))
   }

@@ -25,6 +25,8 @@ export interface Surroundings {
   inventory: Dependency
   /** A database of that name, made when it is not there. */
   databaseUrl(name: string): Promise<string>
+  /** A connection of its own, from outside of the service; whoever asks ends it. */
+  connect(name: string): Promise<pg.Client>
   /** Runs a statement in a database, from outside of the service. */
   query<Row extends pg.QueryResultRow>(name: string, text: string, values?: unknown[]): Promise<Row[]>
   /** `kill` is a crash: what was not written is lost, and `revive` recovers the rest. */
@@ -44,10 +46,14 @@ export async function startSurroundings(): Promise<Surroundings> {
   for (const dependency of dependencies) started.defer(() => dependency.kill())
 
   const urlOf = (name: string): string => postgres.url.replace(/[^/]+$/, name)
-  const query = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[] = []): Promise<Row[]> => {
+  const connect = async (name: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: urlOf(name), application_name: 'load' })
     client.on('error', () => undefined)
     await client.connect()
+    return client
+  }
+  const query = async <Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[] = []): Promise<Row[]> => {
+    const client = await connect(name)
     try {
       return (await client.query<Row>(text, values)).rows
     } finally {
@@ -59,6 +65,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     dataDir,
     pricing: dependencies[0],
     inventory: dependencies[1],
+    connect,
     query,
     databaseUrl: async (name) => {
       const [found] = await query('postgres', 'select 1 from pg_database where datname = $1', [name])
