@@ -34,6 +34,8 @@ export interface ExploreOptions {
    * - `dfs`: every schedule, without looking at what events touch. The one when left out for any other program.
    */
   strategy?: StrategyName
+  /** `dfs` gives up after the first order when that lets expect more schedules than these. */
+  worthAtMost?: number
   /** `dpor` and `dfs` end after the orders with so many reversals (departures). */
   maxReversals?: number
   /** Declared faults that may happen in one order; 0 when left out. */
@@ -122,6 +124,10 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
         break
       }
     }
+    if (runs === 1 && options.worthAtMost !== undefined && schedulesAround(result.choices) > options.worthAtMost) {
+      stopped = true
+      break
+    }
     if (performance.now() - lastProgress > PROGRESS_MS) {
       lastProgress = performance.now()
       options.onProgress?.(soFar([]))
@@ -156,6 +162,11 @@ function strategyOf(name: StrategyName, known: KnownOrders, seed: number): Strat
 function claimOf(strategy: Strategy, orders: number): Claim {
   if (!strategy.hasMore) return { kind: 'all', orders }
   return strategy.levelDone >= 1 ? { kind: 'bounded', orders, maxReversals: strategy.levelDone } : { kind: 'sampled', orders }
+}
+
+/** As many schedules as there would be if every choice of this order were there in all others. */
+function schedulesAround(choices: RunResult['choices']): number {
+  return choices.reduce((all, { enabled }) => all * enabled, 1)
 }
 
 /** Whether its last event ended a run: a test was over, or the program failed. */

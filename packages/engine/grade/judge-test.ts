@@ -48,7 +48,7 @@ export async function judgeTest(sandbox: Sandbox, program: Program, world: World
     falseGreen ??= greenForNothing(trace, options.test)
   }
   const few = { orders: Math.min(FEW_ORDERS, options.budget.orders), ms: options.budget.ms }
-  let exploration = await explore(sandbox, program, world, { ...rest, strategy: 'dfs', budget: few, failuresOnly: true, onRun })
+  let exploration = await explore(sandbox, program, world, { ...rest, strategy: 'dfs', budget: few, worthAtMost: FEW_ORDERS, failuresOnly: true, onRun })
   if (exploration.stopped && exploration.failures.length === 0 && few.orders < options.budget.orders)
     exploration = await explore(sandbox, tracked(), world, { ...rest, failuresOnly: true, onRun })
   options.signal?.throwIfAborted()
