@@ -14,6 +14,8 @@ function show(state: LearnerState): void {
     tag.textContent = share === 1 ? '✓ Done' : `${Math.round(share * 100)}% done`
     tag.classList.toggle('ok', share === 1)
   }
+  const none = document.querySelector<HTMLElement>('[data-no-progress]')
+  if (none !== null) none.hidden = Object.values(state.progress).some(({ done }) => done)
   const offer = document.querySelector<HTMLAnchorElement>('[data-continue]')
   const place = state.place
   if (offer === null || place === null) return

@@ -1,3 +1,4 @@
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import { JournalDatabase } from '../learner/journal-database.ts'
 import { openLearner } from '../learner/learner.ts'
 import { ownKeys } from './export-everything.ts'
@@ -8,7 +9,7 @@ export async function deleteEverything(): Promise<'deleted' | 'refused' | 'unrea
   for (const key of [...ownKeys('interleave:sample:'), ...ownKeys('interleave:tour')]) localStorage.removeItem(key)
   await (await JournalDatabase.open())?.clear()
   try {
-    const response = await fetch('/api/me', { method: 'DELETE', signal: AbortSignal.timeout(20_000) })
+    const response = await withTimeout(20_000, (signal) => fetch('/api/me', { method: 'DELETE', signal }))
     return response.ok ? 'deleted' : 'refused'
   } catch {
     return 'unreachable'
