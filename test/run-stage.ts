@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
+import { scope, sleep } from '@interleave/patterns'
 
 /** One part of the test run: commands in order, each of them run whatever became of those before. */
 export interface Stage {
@@ -80,10 +81,12 @@ async function runCommand(command: Command): Promise<{ code: number; output: str
   const keep = (chunk: string): void => void (output += chunk)
   child.stdout.setEncoding('utf8').on('data', keep)
   child.stderr.setEncoding('utf8').on('data', keep)
-  const timer = setTimeout(() => {
+  await using limit = scope()
+  void limit.spawn(async (signal) => {
+    await sleep(limitMs, { signal })
     keep(`\nEnded after ${limitMs / 1000} s: ${command.program} ${command.args.join(' ')}\n`)
     child.kill('SIGKILL')
-  }, limitMs)
+  })
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject)
@@ -93,7 +96,6 @@ async function runCommand(command: Command): Promise<{ code: number; output: str
   } catch (error) {
     return { code: 1, output: `${output}\nCould not start ${command.program}: ${String(error)}\n` }
   } finally {
-    clearTimeout(timer)
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }

@@ -7,7 +7,7 @@ import {
   openDatabase, prepareQueue, startEmbeddedPostgres, until,
 } from '@interleave/postgres'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
-import type { CircuitState } from '@interleave/patterns'
+import { type CircuitState, withTimeout } from '@interleave/patterns'
 import { sql } from 'kysely'
 import type { DestinationStream } from 'pino'
 import { checkUser, type Config, ConfigError, readConfig } from './config.ts'
@@ -190,8 +190,8 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   metrics.connect({
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     limit: () => limit,
-    queue: () => queue.state({ signal: AbortSignal.timeout(2_000) }),
-    outbox: () => outbox.depth({ signal: AbortSignal.timeout(2_000) }),
+    queue: () => withTimeout(2_000, (signal) => queue.state({ signal })),
+    outbox: () => withTimeout(2_000, (signal) => outbox.depth({ signal })),
   })
   const routes = [
     ...orderRoutes({ orders, list }),

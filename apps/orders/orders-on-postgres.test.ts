@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '@interleave/patterns'
 import { map } from '@interleave/patterns/map.ts'
 import { openDatabase } from '@interleave/postgres'
 import { connectTo } from '@interleave/postgres/testing/outside-connection.ts'

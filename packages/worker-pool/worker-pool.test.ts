@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { map } from '@interleave/patterns'
+import { map, sleep } from '@interleave/patterns'
 import type { Task } from './testing/tasks.ts'
 import { WorkerLost, WorkerPool } from './worker-pool.ts'
 
@@ -25,7 +25,7 @@ test('an abort ends work that never looks up, with the reason, and the next task
   await pool.run({ kind: 'idle' })
   const outer = new AbortController()
   const spinning = pool.run({ kind: 'spin' }, { signal: outer.signal })
-  setTimeout(() => outer.abort(reason), 30)
+  void sleep(30).then(() => outer.abort(reason))
   const reason = new Error('took too long')
   await assert.rejects(spinning, (error) => error === reason)
   assert.equal(await pool.run({ kind: 'square', of: 3 }), 9)

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { scope, sleep, withTimeout } from '@interleave/patterns'
 
 /** The academy as `npm start` runs it, on a port and in a data folder of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -63,28 +64,21 @@ async function launch(port: number, dataDir: string): Promise<Running> {
   let output = ''
   const keep = (chunk: string): void => void (output += chunk)
   child.stderr.setEncoding('utf8').on('data', keep)
-  const ready = new Promise<void>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      keep(chunk)
-      if (output.includes(`http://127.0.0.1:${port}`)) resolve()
-    })
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    keep(chunk)
+    if (output.includes(`http://127.0.0.1:${port}`)) resolve()
   })
+  void exited.then(() => reject(new Error(`The server ended before it was ready:\n${output}`)))
   const running: Running = { child, exited, log: () => output }
-  const failed = exited.then(() => {
-    throw new Error(`The server ended before it was ready:\n${output}`)
-  })
-  failed.catch(() => undefined)
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The server was not ready after ${readyMs / 1000} s:\n${output}`)), readyMs)
-  })
   try {
-    await Promise.race([ready, failed, late])
+    await withTimeout(readyMs, (signal) => {
+      signal.addEventListener('abort', () => reject(signal.reason as DOMException))
+      return ready
+    })
   } catch (error) {
     await stop(running)
-    throw error
-  } finally {
-    clearTimeout(timer)
+    throw error instanceof DOMException ? new Error(`The server was not ready after ${readyMs / 1000} s:\n${output}`, { cause: error }) : error
   }
   return running
 }
@@ -93,12 +87,15 @@ async function stop({ child, exited, log }: Running): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    child.kill('SIGKILL')
-  }, stopMs)
-  await exited
-  clearTimeout(timer)
+  {
+    await using grace = scope()
+    void grace.spawn(async (signal) => {
+      await sleep(stopMs, { signal })
+      isLate = true
+      child.kill('SIGKILL')
+    })
+    await exited
+  }
   if (isLate) throw new Error(`The server did not stop within ${stopMs / 1000} s of being asked:\n${log()}`)
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { sleep } from '@interleave/patterns/sleep.ts'
 import { commandLine } from '../command-line.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -23,7 +24,7 @@ export async function runCommand(args: readonly string[], cwd: string, interrupt
   child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.out += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.err += text))
   child.stderr.once('data', () => {
-    for (const ms of interruptsMs) setTimeout(() => child.kill('SIGINT'), ms)
+    for (const ms of interruptsMs) void sleep(ms).then(() => child.kill('SIGINT'))
   })
   ended.code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
   return { ...ended, err: ended.err.replace('listens\n', '') }

@@ -1,3 +1,4 @@
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { Call } from '../orders/ports.ts'
 import { json, problem } from '../orders/answers.ts'
 import type { Route } from './routes.ts'
@@ -30,7 +31,7 @@ export function healthRoutes({ check, draining }: HealthOptions): Route[] {
       handle: async ({ signal }) => {
         if (draining.aborted) return problem('unavailable', 'The service is stopping.', { retryAfterSeconds: 5 })
         try {
-          await check({ signal: AbortSignal.any([signal, AbortSignal.timeout(1_000)]) })
+          await withTimeout(1_000, (signal) => check({ signal }), { signal })
         } catch {
           return problem('unavailable', 'The database does not answer.', { retryAfterSeconds: 1 })
         }

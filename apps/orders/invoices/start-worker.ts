@@ -1,6 +1,7 @@
 import { keepQueue } from '@interleave/postgres'
 import { Background } from '@interleave/patterns/background.ts'
 import { sleep } from '@interleave/patterns/sleep.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import { SpanKind } from '@opentelemetry/api'
 import type pg from 'pg'
 import type { Pricing } from '../orders/ports.ts'
@@ -80,7 +81,7 @@ export async function startInvoiceWorker(ports: InvoiceWorkerPorts, options: Inv
   recovery.run(async function recoverInvoices(signal) {
     for (;;) {
       try {
-        const { freed, failed } = await ports.queue.recover(leaseSeconds, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) })
+        const { freed, failed } = await withTimeout(5_000, (signal) => ports.queue.recover(leaseSeconds, { signal }), { signal })
         if (freed.length + failed.length > 0) log.warn({ freed, failed }, 'jobs of the dead were taken from them')
       } catch (error) {
         if (!signal.aborted) log.error({ error }, 'could not look for jobs of the dead')

@@ -47,7 +47,7 @@ export async function startServiceProcess({ databaseUrl, pricingUrl, inventoryUr
     },
   )
   const lines: string[] = []
-  const ready = Promise.withResolvers<string>()
+  const ready = Promise.withResolvers<string | null>()
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line)
@@ -56,7 +56,11 @@ export async function startServiceProcess({ databaseUrl, pricingUrl, inventoryUr
       if (url) ready.resolve(url)
     })
   const ended = exitOf(child)
-  const url = await withTimeout(START_LIMIT_MS, () => Promise.race([ready.promise, ended.then(() => null)]))
+  void ended.then(() => ready.resolve(null))
+  const url = await withTimeout(START_LIMIT_MS, (signal) => {
+    signal.addEventListener('abort', () => void child.kill('SIGKILL'))
+    return ready.promise
+  })
   if (url === null) throw new Error(`Expected the service to start, it ended and said:\n${lines.join('\n')}`)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal)

@@ -1,6 +1,8 @@
 import { map } from '@interleave/patterns/map.ts'
 import { retry } from '@interleave/patterns/retry.ts'
+import { scope } from '@interleave/patterns/scope.ts'
 import { shield } from '@interleave/patterns/shield.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
 import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { Subscription } from '@interleave/postgres'
 import type { OrderPlaced, Outbox, Reservations, TakenEvent } from './ports.ts'
@@ -97,11 +99,13 @@ export function startRelay(options: RelayOptions): Relay {
   return {
     async stop(graceMs) {
       stopping.abort(new Error('The relay is stopping'))
-      const timer = setTimeout(() => cutShort.abort(new Error('The relay had its time')), graceMs)
-      try {
+      {
+        await using grace = scope()
+        void grace.spawn(async (signal) => {
+          await sleep(graceMs, { signal })
+          cutShort.abort(new Error('The relay had its time'))
+        })
         await running
-      } finally {
-        clearTimeout(timer)
       }
       news.end()
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sleep } from '@interleave/patterns'
 import { SpanKind } from '@opentelemetry/api'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'
 import { startTracing } from './tracing.ts'
@@ -11,7 +12,7 @@ test('a trace goes on from a traceparent, through awaits, and out again', async 
   const tracing = await startTracing({ env: {}, exporter })
   let sent: string | null = null
   await tracing.span('GET /orders/{id}', { kind: SpanKind.SERVER, parent: tracing.parentOf(REMOTE) }, async () => {
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    await sleep(1)
     await tracing.span('SELECT', { kind: SpanKind.CLIENT }, async () => {
       sent = tracing.traceparent()
     })

@@ -1,3 +1,5 @@
+import { sleep } from '@interleave/patterns'
+
 /** Tasks of every character, for the tests' threads. */
 export type Task = { kind: 'square'; of: number } | { kind: 'throw' | 'spin' | 'exit' | 'crash' | 'uncopyable' | 'idle' } | { kind: 'wait'; ms: number }
 
@@ -13,7 +15,7 @@ export default async function run(task: Task): Promise<unknown> {
     case 'uncopyable': return () => undefined
     case 'idle': return 'idle'
     case 'wait':
-      await new Promise((resolve) => setTimeout(resolve, task.ms))
+      await sleep(task.ms)
       return 'waited'
   }
 }

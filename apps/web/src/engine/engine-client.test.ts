@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sleep } from '@interleave/patterns'
 import { createEngine, type WorkerPort } from './engine-client.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
@@ -88,7 +89,7 @@ test('progress keeps the watchdog quiet', async () => {
   const exploring = engine.explore({ files, budget: { orders: 10, ms: 1000 }, onProgress: (p) => seen.push(p.stats.runs) })
   nth(0).say({ type: 'ready' })
   for (let orders = 1; orders <= 4; orders++) {
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await sleep(25)
     nth(0).say({ type: 'progress', id: 1, progress: soFar(orders) })
   }
   assert.equal(nth(0).isTerminated, false)

@@ -14,6 +14,7 @@ import {
   Sandbox,
   withFindings,
 } from '@interleave/engine'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
 import type { Program, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { Call, ExploreResult, FromWorker, NotCompiled, RunInput, RunResult, TestsResult, ToWorker } from './messages.ts'
@@ -27,7 +28,7 @@ const sandbox = loadSandbox()
 const aborts = new Map<number, AbortController>()
 
 async function loadSandbox(): Promise<Sandbox> {
-  const module = await WebAssembly.compileStreaming(fetch(wasmUrl, { signal: AbortSignal.timeout(DOWNLOAD_MS) }))
+  const module = await withTimeout(DOWNLOAD_MS, (signal) => WebAssembly.compileStreaming(fetch(wasmUrl, { signal })))
   const loaded = await Sandbox.load(module)
   send({ type: 'ready' })
   return loaded

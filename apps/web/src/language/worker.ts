@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 /** What an editor asks about code, in a worker of its own, so that typing never waits for an answer. */
+import { sleep } from '@interleave/patterns/sleep.ts'
 import type { FromLanguage, ToLanguage } from './messages.ts'
 import { Projects } from './projects.ts'
 
@@ -48,7 +49,7 @@ function next(): Ask | undefined {
 async function work(): Promise<void> {
   isWorking = true
   // Messages that have come by now are heard first: a question may have been withdrawn, a file changed again.
-  for (await heard(); waiting.length > 0; await heard()) {
+  for (await sleep(0); waiting.length > 0; await sleep(0)) {
     const ask = next()
     if (!ask) continue
     try {
@@ -58,10 +59,6 @@ async function work(): Promise<void> {
     }
   }
   isWorking = false
-}
-
-function heard(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
 }
 
 function send(message: FromLanguage): void {

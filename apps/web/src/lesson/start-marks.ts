@@ -1,4 +1,7 @@
 /** Bookmark and like buttons: `data-bookmark` with `data-lesson`, `data-of` and `data-title`; `data-like` with `data-lesson`. */
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import type { LikeCount } from '@interleave/protocol'
 import { openLearner, bookmarkKey, type LearnerState } from '../learner/learner.ts'
 
@@ -40,9 +43,8 @@ async function countLikes(button: HTMLElement): Promise<void> {
   const place = button.querySelector('[data-like-count]')
   if (place === null || !navigator.onLine) return
   const lesson = button.dataset['lesson'] ?? ''
-  await new Promise<void>((resolve) => setTimeout(resolve, COUNT_AFTER_MS))
-  const response = await fetch(`/api/likes/${encodeURIComponent(lesson)}`, { signal: AbortSignal.timeout(COUNT_TIMEOUT_MS) })
-  const value: unknown = response.ok ? await response.json() : null
+  await sleep(COUNT_AFTER_MS)
+  const value = await withTimeout(COUNT_TIMEOUT_MS, (signal) => fetchOk(`/api/likes/${encodeURIComponent(lesson)}`, { signal }))
   if (!isLikeCount(value)) return
   const others = value.count - (value.mine ? 1 : 0)
   openLearner().subscribe(({ likes }) => {
