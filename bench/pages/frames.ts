@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,45 +8,30 @@ import type { Browser } from 'playwright-core'
 import { newVisitor } from './browser.ts'
 
 export interface Frames {
-  /** Steps of the run that is panned. */
+  /** Events of the run that is panned. */
   events: number
   perSecond: number
   /** What drawing a frame costs the page, in milliseconds: 99 of 100 cost less. */
   worstMs: number
 }
 
+const EVENTS = 10_000
 const PAN_FRAMES = 300
-
-/** A hundred tasks that take 45 naps each: as many as a run may hold. */
-const program = `import { setTimeout as sleep } from 'node:timers/promises'
-
-async function worker(id: number): Promise<number> {
-  let done = 0
-  for (let round = 0; round < 45; round++) {
-    await sleep(1 + ((id * 7 + round * 13) % 23))
-    done++
-  }
-  return done
-}
-
-const counts = await Promise.all(Array.from({ length: 100 }, (_, id) => worker(id)))
-console.log(counts.reduce((sum, count) => sum + count, 0))
-`
 
 /** Pans the timeline of a long run, wheel event by wheel event, zoomed in as a reader would. */
 export async function panFrames(browser: Browser): Promise<Frames> {
   const folder = await mkdtemp(join(tmpdir(), 'interleave-bench-'))
   const context = await newVisitor(browser)
   try {
-    const [source, html] = [join(folder, 'naps.ts'), join(folder, 'run.html')]
-    await writeFile(source, program)
-    const cli = join(import.meta.dirname, '../../apps/cli/bin/interleave.js')
-    await promisify(execFile)(process.execPath, [cli, 'run', source, '--html', html], { maxBuffer: 1 << 28 })
+    const html = join(folder, 'run.html')
+    const write = join(import.meta.dirname, '../../packages/timeline/fixtures/write-large-page.ts')
+    await promisify(execFile)(process.execPath, [write, html, String(EVENTS)])
     const page = await context.newPage()
     await page.goto(pathToFileURL(html).href)
     const slider = page.getByRole('slider', { name: 'Moment' })
     await slider.waitFor()
     const events = Number(await slider.getAttribute('max'))
+    if (events < EVENTS) throw new Error(`Expected at least ${EVENTS} events on the timeline, got ${events}`)
     const canvas = await page.locator('canvas').first().boundingBox()
     if (canvas === null) throw new Error('Expected a drawn timeline on the page of the run')
     await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + Math.min(canvas.height, 400) / 2)
