@@ -12,7 +12,7 @@ export function docsRoutes(routes: readonly Route[]): Route[] {
     method: 'GET',
     path: '/docs',
     kind: 'operations',
-    handle: () => Promise.resolve(new Response(docsPage(openApiDocument(documented)), { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp } })),
+    handle: ({ url }) => Promise.resolve(new Response(docsPage(openApiDocument(documented), new URL(url).host), { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp } })),
     doc: { operationId: 'readDocs', summary: 'This page', responses: { 200: { description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } } } },
   }
   const document: Route = {

@@ -21,7 +21,7 @@ export const problemSchema: Schema = {
 const retryAfter = { 'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'integer', minimum: 1 } } }
 
 /** What every route but those for operations can answer besides. */
-const usual: Record<string, Answer> = {
+export const usual: Record<string, Answer> = {
   429: { description: 'You ask too often.', headers: retryAfter },
   500: { description: 'Something on our side broke. It has been logged.' },
   503: { description: 'There is more to do than can be done, or a system that is needed does not answer.', headers: retryAfter },
