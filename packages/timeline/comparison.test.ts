@@ -38,7 +38,7 @@ test('the first difference is found, and told by the calls that the events are f
   assert.equal(lead, 'The first event is the same; then they differ.')
   assert.deepEqual(differences, [
     { what: 'First difference', sides: ['db replies for main (a.ts:3), at 20 ms', 'db takes effect for main (a.ts:4), at 20 ms'] },
-    { what: 'It comes to the other’s event', sides: ['one event later, at 30 ms', 'one event later, at 30 ms'] },
+    { what: 'The other’s event', sides: ['one event later, at 30 ms', 'one event later, at 30 ms'] },
     { what: 'Result', sides: ['passes', 'passes'] },
     { what: 'Takes', sides: ['40 ms', '40 ms'] },
   ])

@@ -68,7 +68,7 @@ function turns(left: TraceModel, right: TraceModel, at: number): Difference[] {
   const said = (model: TraceModel, step: StepRun | undefined): string => (step ? `${eventWords(model, step)}, at ${ms(step.at)}` : 'nothing more: the run is over')
   const turn: Difference = { what: 'First difference', sides: [said(left, first), said(right, second)] }
   if (!first || !second) return [turn]
-  return [turn, { what: 'It comes to the other’s event', sides: [catchesUp(left, second, at), catchesUp(right, first, at)] }]
+  return [turn, { what: 'The other’s event', sides: [catchesUp(left, second, at), catchesUp(right, first, at)] }]
 }
 
 /** When a run does what another one did before it. */

@@ -1,6 +1,6 @@
 import type { Frame } from './draw.ts'
-import { textWidth } from './fit-text.ts'
-import { taskColour } from './palette.ts'
+import { fitText, textWidth } from './fit-text.ts'
+import { type Palette, taskColour } from './palette.ts'
 import type { Pen } from './pen.ts'
 import { rowY } from './scene.ts'
 import { placesOf, within } from './spans.ts'
@@ -56,7 +56,7 @@ function drawThreads({ context, scene, view, palette, scroll, height }: Frame): 
   }
 }
 
-function drawAborts({ context, scene, view, palette }: Frame): void {
+function drawAborts({ context, scene, view, palette, scroll }: Frame): void {
   const { layout } = scene.story
   const { aborts } = placesOf(scene.story)
   const half = scene.metrics.barHeight / 2
@@ -86,7 +86,24 @@ function drawAborts({ context, scene, view, palette }: Frame): void {
     context.beginPath()
     context.arc(x, rowY(scene, abort.fromLane), 3.5, 0, 2 * Math.PI)
     context.fill()
+    drawReason(context, palette, abort.reason, { x, y: scroll + scene.metrics.ruler + 8, room: Math.min(220, view.width - x - 12) })
   }
+}
+
+/** Why, beside the head of the line; who hung up is told by its flag. */
+function drawReason(context: Pen, palette: Palette, reason: string, { x, y, room }: { x: number; y: number; room: number }): void {
+  context.font = `11px ${palette.ui}`
+  const words = fitText(context, `abort: ${reason}`, room)
+  if (words === '') return
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  const { fillStyle } = context
+  context.fillStyle = palette.paper
+  context.globalAlpha = 0.85
+  context.fillRect(x + 3, y - 7, textWidth(context, words) + 6, 14)
+  context.globalAlpha = 1
+  context.fillStyle = fillStyle
+  context.fillText(words, x + 6, y)
 }
 
 /** Flags of what came from outside. */

@@ -1,6 +1,7 @@
 import type { Swap } from '@interleave/engine/explore/exploration.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawLinks, drawOutsides } from './draw-links.ts'
+import { drawEnds } from './draw-ends.ts'
 import { drawLabels } from './draw-labels.ts'
 import { drawSwap } from './draw-swap.ts'
 import { textWidth } from './fit-text.ts'
@@ -42,6 +43,7 @@ export function draw(frame: Frame): void {
   context.translate(metrics.labels, -scroll)
   drawLinks(frame)
   drawBars(frame)
+  drawEnds(frame)
   drawOutsides(frame)
   drawDifference(frame)
   drawSwap(frame)

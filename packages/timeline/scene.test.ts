@@ -75,8 +75,8 @@ test('the line on which a task waits is lit, with its locals, until it goes on',
 
 test('the tip of a bar says what, when and where, and quotes the line', () => {
   const main = scene.lanes[lane('main')]!.lane
-  const tip = tipText({ kind: 'bar', lane: main, bar: main.bars[1]! }, [{ name: 'a.ts', text: 'one\ntwo\n  await read()\n' }])
+  const tip = tipText({ kind: 'bar', lane: main, bar: main.bars[1]! }, [{ name: 'a.ts', text: 'one\ntwo\n  await read()\n' }], story.model)
   assert.match(tip, /^main .*, 0 ms to 20 ms\na\.ts:3 {2}await read\(\)$/)
-  assert.equal(tipText({ kind: 'lane', lane: main }, []), 'main')
-  assert.equal(tipText({ kind: 'plot', step: 1 }, []), '')
+  assert.equal(tipText({ kind: 'lane', lane: main }, [], story.model), 'main')
+  assert.equal(tipText({ kind: 'plot', step: 1 }, [], story.model), '')
 })

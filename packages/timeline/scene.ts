@@ -16,6 +16,9 @@ export interface Metrics {
 /** Room between tasks, resources and the outside. */
 const GROUP_GAP = 12
 const FOOT = 14
+/** Free above the first lane; more where aborts say why. */
+const HEAD = 6
+const ABORT_HEAD = 18
 /** No target is lower than this. */
 const MIN_PITCH = 24
 const MAX_PITCH = 34
@@ -30,7 +33,7 @@ export function metricsFor(story: Story, width: number, height: number, folded: 
   const hidden = hiddenLanes(story, folded)
   const rows = story.layout.lanes.reduce((sum, lane) => sum + (hidden.has(lane) ? 0 : lane.rows), 0)
   const kinds = new Set(story.layout.lanes.map((lane) => lane.kind)).size
-  const room = height - ruler - 6 - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
+  const room = height - ruler - headOf(story) - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
   const rowPitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, Math.floor(room / Math.max(rows, 1))))
   return { labels: width < 560 ? 92 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
 }
@@ -92,7 +95,7 @@ export function createScene(story: Story, metrics: Metrics, folded: Folded = NON
   const hidden = hiddenLanes(story, folded)
   const { lanes: spans } = placesOf(story)
   const all = story.layout.lanes
-  let top = metrics.ruler + 6
+  let top = metrics.ruler + headOf(story)
   let previous: Lane | undefined
   const lanes = all.map((lane, index): LaneBox => {
     if (previous && previous.kind !== lane.kind) top += GROUP_GAP
@@ -110,6 +113,10 @@ export function createScene(story: Story, metrics: Metrics, folded: Folded = NON
     return box
   })
   return { story, metrics, lanes, height: top + FOOT }
+}
+
+function headOf({ layout }: Story): number {
+  return layout.aborts.length > 0 ? ABORT_HEAD : HEAD
 }
 
 function callsBelow(lanes: readonly Lane[], index: number): number {
