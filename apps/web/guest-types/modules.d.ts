@@ -106,6 +106,10 @@ declare module 'node:timers/promises' {
   export default timers
 }
 declare module 'node:timers' {
-  const timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout' | 'setInterval' | 'clearInterval' | 'setImmediate' | 'clearImmediate'>
-  export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate }: typeof timers
+  export const setTimeout: typeof globalThis.setTimeout
+  export const clearTimeout: typeof globalThis.clearTimeout
+  export const setInterval: typeof globalThis.setInterval
+  export const clearInterval: typeof globalThis.clearInterval
+  export const setImmediate: typeof globalThis.setImmediate
+  export const clearImmediate: typeof globalThis.clearImmediate
 }

@@ -32,7 +32,7 @@ export function withKeptUndo(kept: unknown, config: EditorStateConfig & { doc: s
 
 function shortened(history: unknown): unknown {
   let kept = history
-  while (hasEvents(kept) && kept.done.length > 1 && JSON.stringify(kept).length > LONGEST) kept = { ...kept, done: kept.done.slice(Math.ceil(kept.done.length / 2)) }
+  while (hasEvents(kept) && kept.done.length > 0 && JSON.stringify(kept).length > LONGEST) kept = { ...kept, done: kept.done.slice(Math.ceil(kept.done.length / 2)) }
   return kept
 }
 

@@ -79,8 +79,19 @@ function toLint(doc: Text, mark: Mark, onFix: (fix: Fix) => void): Lint {
     to: Math.min(to, doc.lineAt(from).to),
     severity: mark.severity,
     message: mark.message,
+    renderMessage: () => withCode(mark.message),
     source: mark.source,
     ...(mark.isUnused ? { markClass: 'cm-unused' } : {}),
     ...(actions.length > 0 ? { actions } : {}),
   }
+}
+
+/** What stands in backticks is code. */
+function withCode(text: string): HTMLElement {
+  const words = document.createElement('span')
+  for (const [index, part] of text.split('`').entries()) {
+    if (index % 2 === 0) words.append(part)
+    else words.appendChild(document.createElement('code')).textContent = part
+  }
+  return words
 }

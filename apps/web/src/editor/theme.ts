@@ -60,6 +60,7 @@ const look = EditorView.theme({
   '.cm-diagnostic-error': { borderLeft: '4px solid var(--bad)' },
   '.cm-diagnostic-warning': { borderLeft: '4px solid var(--warn)' },
   '.cm-diagnostic-info, .cm-diagnostic-hint': { borderLeft: '4px solid var(--edge)' },
+  '.cm-diagnosticText': { display: 'block' },
   '.cm-diagnosticSource': { fontSize: '0.9em', opacity: '1', color: 'var(--soft)' },
   '.cm-diagnosticAction': {
     minHeight: '26px', margin: '0.35rem 0.4rem 0.1rem 0', padding: '0 0.6rem', border: '1px solid var(--edge)', borderRadius: 'var(--radius-sm)',
@@ -78,10 +79,11 @@ const look = EditorView.theme({
   '.cm-unused': { opacity: '0.6' },
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)' },
   '.cm-changedLine': { backgroundColor: 'var(--ok-tint) !important' },
-  '.cm-changedText, .cm-deletedText': { background: 'none !important', boxShadow: 'inset 0 -2px color-mix(in srgb, var(--ink) 35%, transparent)' },
+  '.cm-changedText': { background: 'color-mix(in srgb, var(--ok) 22%, transparent) !important' },
+  '.cm-deletedText': { background: 'color-mix(in srgb, var(--bad) 16%, transparent) !important' },
   '.cm-changedLineGutter': { background: 'var(--ok) !important' },
   '.cm-deletedLineGutter': { background: 'var(--bad) !important' },
-  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)' },
+  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)', '&:before, &:after': { content: '"···"' } },
   '.cm-pin-gutter': { minWidth: '1.45rem' },
   '.cm-pins': { display: 'inline-flex', gap: '2px', height: '100%', alignItems: 'center' },
   '.cm-pin': {

@@ -3,7 +3,7 @@ import * as estree from 'prettier/plugins/estree'
 import { formatWithCursor } from 'prettier/standalone'
 
 /** As the course writes its samples. */
-const style = { semi: false, singleQuote: true, printWidth: 100 }
+const style = { semi: false, singleQuote: true, printWidth: 130 }
 
 /** A file in the course's style, and where the caret is then. Throws a `SyntaxError` of a text that cannot be read. */
 export async function formatCode(file: string, text: string, at: number): Promise<{ text: string; at: number }> {

@@ -24,10 +24,21 @@ export function problemOf({ code, category, start, length, messageText, reportsU
     to: start + (length ?? 0),
     severity: severities[category],
     source: `TypeScript ${code}`,
-    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    message: inOurWords(code, ts.flattenDiagnosticMessageText(messageText, '\n')),
     fixes: [],
     ...(reportsUnnecessary ? { isUnused: true } : {}),
   }
+}
+
+/** Where TypeScript advises to install types, or another runtime's: there is only the sandbox. */
+const advises = new Set([2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2867, 2868])
+const runners = new Set(['test', 'it', 'describe', 'suite'])
+
+function inOurWords(code: number, message: string): string {
+  const name = /^Cannot find name '([^']+)'/.exec(message)?.[1]
+  if (!advises.has(code) || name === undefined) return message
+  if (runners.has(name)) return `Nothing here is called ${name} yet: import it from 'node:test'.`
+  return `The sandbox has no ${name}: it has the language, timers, fetch, URL, events, abort signals and console.`
 }
 
 /** Fixes that only change text of files there are: no commands, no new files. */

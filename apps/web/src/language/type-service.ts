@@ -113,7 +113,7 @@ export class TypeService {
     const info = this.#service.getQuickInfoAtPosition(this.#host.path(file), at)
     if (!info) return null
     const { start, length } = info.textSpan
-    return { from: start, to: start + length, signature: textOf(info.displayParts), docs: docsOf(info) }
+    return { from: start, to: start + length, signature: textOf(info.displayParts).replace(/\nimport [\s\S]*$/, ''), docs: docsOf(info) }
   }
 
   signature(file: string, at: number): Signature | null {
