@@ -4,6 +4,8 @@
  */
 /** Addresses of the build's own files; their names change with their contents. */
 declare const ASSETS: readonly string[]
+/** Those that are kept once somebody needed them. */
+declare const ON_DEMAND: readonly string[]
 declare const VERSION: string
 
 const scope = self as unknown as ServiceWorkerGlobalScope
@@ -28,6 +30,11 @@ async function install(): Promise<void> {
   const files = await caches.open(FILES)
   const held = new Set((await files.keys()).map((request) => new URL(request.url).pathname))
   await files.addAll(ASSETS.filter((path) => !held.has(path)))
+  // What the build before had of these is as good as ours: their names change with their contents.
+  for (const path of ON_DEMAND) {
+    const kept = held.has(path) ? undefined : await caches.match(path)
+    if (kept) await files.put(path, kept)
+  }
   const pages = await caches.open(PAGES)
   await pages.addAll(ALWAYS)
   // Pages of the build before name files that go with it.

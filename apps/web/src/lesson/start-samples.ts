@@ -104,10 +104,14 @@ class SampleFigure {
   }
 
   async #run(): Promise<void> {
-    const beside: SourceFile[] = JSON.parse(this.#figure.querySelector('[data-beside]')?.textContent ?? '[]')
     this.#runner ??= this.#mountRunner()
     const runner = await this.#runner
-    await runner.run([{ name: this.#name, text: this.#code }, ...beside], this.#name)
+    await runner.run([{ name: this.#name, text: this.#code }, ...this.#beside()], this.#name)
+  }
+
+  /** Files that the sample imports. */
+  #beside(): SourceFile[] {
+    return JSON.parse(this.#figure.querySelector('[data-beside]')?.textContent ?? '[]')
   }
 
   async #mountRunner(): Promise<Runner> {
@@ -132,6 +136,8 @@ class SampleFigure {
       props: {
         name: this.#name,
         text: this.#code,
+        beside: this.#beside(),
+        undoKey: this.#key,
         height,
         onchange: (text: string) => this.#keep(text),
         onrun: () => this.#click('run'),
