@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ada, hangs } from '../testing/fake-ports.ts'
 import { createOrdersController } from './controller.ts'
-import { Unavailable } from './ports.ts'
+import { Unavailable, Unpriced } from './ports.ts'
 import type { OrderService } from './service.ts'
 
 const errors: unknown[] = []
@@ -41,6 +41,7 @@ test('an order is answered as it is, and nothing of ours with it', async () => {
 
 const failures: [name: string, error: unknown, status: number, logged: boolean][] = [
   ['a system that is unavailable', new Unavailable('database', { retryAfterSeconds: 7 }), 503, false],
+  ['a piece without a price', new Unpriced('ink'), 409, false],
   ['our own mistake', new TypeError('password=secret'), 500, true],
   ['a thrown text', 'secret', 500, true],
 ]

@@ -47,3 +47,12 @@ export class Unavailable extends Error {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** A piece of an order for which pricing knows no price: asking again does not help. */
+export class Unpriced extends Error {
+  override readonly name = 'Unpriced'
+
+  constructor(sku: string) {
+    super(`There is no price for ${sku}.`)
+  }
+}

@@ -120,6 +120,7 @@ export function orderRoutes({ orders, list }: OrderHandlers): Route[] {
           },
           400: { description: 'The id is no whole number from 1.' },
           404: { description: 'There is no such order.' },
+          409: { description: 'Pricing knows no price for a piece of the order.' },
         },
       },
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ada, hangs, inventory, orders, pricing } from '../testing/fake-ports.ts'
-import { type Inventory, type Pricing, Unavailable } from './ports.ts'
+import { type Inventory, type Pricing, Unavailable, Unpriced } from './ports.ts'
 import { createOrderService } from './service.ts'
 
 const never = new AbortController().signal
@@ -50,8 +50,8 @@ test('without a price there is no summary: pricing stops inventory, and what it 
   assert.equal(reason, down)
 })
 
-test('a price that is missing is an error, not a price of nothing', async () => {
-  await assert.rejects(serviceWith({ pricing: () => Promise.resolve({ pen: 150 }) }).orderSummary(1, { signal: never }), /a price for ink/)
+test('a price that is missing is told, and is not a price of nothing', async () => {
+  await assert.rejects(serviceWith({ pricing: () => Promise.resolve({ pen: 150 }) }).orderSummary(1, { signal: never }), new Unpriced('ink'))
 })
 
 test('the caller’s abort reaches both, and passes through', async () => {

@@ -1,4 +1,4 @@
-import { Unavailable } from './ports.ts'
+import { Unavailable, Unpriced } from './ports.ts'
 
 /** Every trouble that a controller reports: its status and its title. The keys are stable: clients tell problems apart by them. */
 const problems = {
@@ -49,6 +49,7 @@ export function failure(error: unknown, client: AbortSignal, onError: (error: un
   if (error instanceof Unavailable) {
     return problem('unavailable', `${error.system} does not answer. Try again later.`, { retryAfterSeconds: error.retryAfterSeconds })
   }
+  if (error instanceof Unpriced) return problem('conflict', error.message)
   if (error instanceof Error && error.name === 'TimeoutError') return problem('deadline', 'The answer took too long and was given up.')
   onError(error)
   return problem('internal', 'This is our fault and has been logged.')

@@ -1,5 +1,5 @@
 import { withTimeout } from '@interleave/patterns/with-timeout.ts'
-import { type Call, type Inventory, type Order, type OrderRepository, type Pricing, Unavailable } from './ports.ts'
+import { type Call, type Inventory, type Order, type OrderRepository, type Pricing, Unavailable, Unpriced } from './ports.ts'
 
 export interface OrderSummary {
   id: number
@@ -54,7 +54,7 @@ function toSummary({ id, customer, lines }: Order, prices: Record<string, number
   let totalCents = 0
   for (const { sku, quantity } of lines) {
     const cents = prices[sku]
-    if (cents === undefined) throw new Error(`Expected a price for ${sku}, got none`)
+    if (cents === undefined) throw new Unpriced(sku)
     totalCents += quantity * cents
   }
   if (!stock) return { id, customer, totalCents, inStock: null, partial: true, missing: ['inventory'] }
