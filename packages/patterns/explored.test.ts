@@ -4,8 +4,9 @@ import { explorePattern } from './testing/explore-pattern.ts'
 import { type ExploredCase, use } from './testing/explored-case.ts'
 import { groupCases } from './testing/group-cases.ts'
 import { sharingCases } from './testing/sharing-cases.ts'
+import { waitingCases } from './testing/waiting-cases.ts'
 
-const cases: ExploredCase[] = [...groupCases, ...sharingCases]
+const cases: ExploredCase[] = [...groupCases, ...sharingCases, ...waitingCases]
 
 for (const { name, program, maxFaults, bound, budget } of cases)
   test(`every order: ${name}`, async (context) => {
@@ -31,6 +32,8 @@ const mutations: [what: string, file: string, from: string, to: string, program:
   ['lets a later reason replace the first', 'family.ts', 'if (this.ended || this.closed) return', 'if (this.closed) return', 'all'],
   ['loses the later errors', 'family.ts', 'for (const error of this.later) suppress(this.pattern, this.reason, error)', '', 'all'],
   ['starts children after the abort', 'family.ts', 'if (!family.ended) family.run(fn, fulfilled, rejected)', 'family.run(fn, fulfilled, rejected)', 'all-late'],
+  ['lets a receiver that left take a value', 'line.ts', '        this.delete(waiter)\n', '', 'Channel: two receivers'],
+  ['keeps a circuit half open when a probe is given up', 'circuit-breaker.ts', '    this.#probing = false\n', '', 'CircuitBreaker: a probe'],
   ['leaves an aborted waiter in the line', 'line.ts', '        this.delete(waiter)\n        reject(reason)', '        reject(reason)', 'Mutex'],
   ['gives two holders one permit', 'semaphore.ts', '    this.#free--\n', '', 'Mutex'],
   ['cancels a flight that somebody waits for', 'flight.ts', 'if (--callers > 0) return rejectNow()', 'callers--', 'once'],
