@@ -4,6 +4,7 @@ import { drawLinks, drawOutsides } from './draw-links.ts'
 import { drawEnds } from './draw-ends.ts'
 import { drawLabels } from './draw-labels.ts'
 import { drawSwap } from './draw-swap.ts'
+import { drawWaits } from './draw-waits.ts'
 import { textWidth } from './fit-text.ts'
 import type { Palette } from './palette.ts'
 import type { Pen } from './pen.ts'
@@ -48,6 +49,7 @@ export function draw(frame: Frame): void {
   drawDifference(frame)
   drawSwap(frame)
   drawScrubber(frame)
+  drawWaits(frame)
   drawPins(frame)
   context.restore()
   drawLabels(frame)

@@ -21,6 +21,8 @@ export interface Places {
   effects: Float64Array
   /** Index of the connection of an operation, by its number. */
   connectionOf: ReadonlyMap<number, number>
+  /** Index of the lane of a task, by its number. */
+  laneOfTask: ReadonlyMap<number, number>
   aborts: Float64Array
   pins: Float64Array
 }
@@ -40,6 +42,7 @@ export function placesOf(story: Story): Places {
     })),
     effects: Float64Array.from(layout.connections, ({ effect }) => (effect ? axis.pointToU(effect) : NaN)),
     connectionOf: new Map(layout.connections.map(({ io }, index) => [io, index])),
+    laneOfTask: new Map(layout.lanes.flatMap(({ ref }, index) => (ref?.kind === 'task' ? [[ref.id, index] as const] : []))),
     aborts: Float64Array.from(layout.aborts, (abort) => axis.pointToU(abort)),
     pins: Float64Array.from(layout.pins, (pin) => axis.pointToU(pin)),
   }

@@ -87,8 +87,8 @@ export class Workbench {
   cellId = $state<string | null>(null)
   /** The run that stands beside the shown one. */
   beside = $state.raw<Shown | null>(null)
-  /** The failing order of which the swap was applied, while the swapped one is shown. */
-  swappedFrom = $state.raw<OrderCell | null>(null)
+  /** The failing order of which the swap was applied, and what that did in words, while the swapped one is shown. */
+  swapped = $state.raw<{ from: OrderCell; words: string } | null>(null)
   busy = $state.raw<Busy | null>(null)
   /** What to announce. */
   news = $state('')
@@ -344,9 +344,9 @@ export class Workbench {
       if (!result) return
       this.cellId = cellOfRun(this.cells, cell.test, result)?.id ?? null
       this.#show(result, swappedLabel(cell))
-      this.swappedFrom = cell
       const failed = testRuns(result.trace).some((run) => run.status !== 'pass')
       this.news = failed ? 'The swapped order is loaded.' : `The swap is applied: “${second}” now comes before “${first}”, and it passes.`
+      this.swapped = { from: cell, words: this.news }
     })
   }
 
@@ -390,7 +390,7 @@ export class Workbench {
     // A run that was cut before it could say anything keeps the last timeline, and only says how it ended.
     const isEmpty = trace.records.length === 0 && this.shown !== null
     this.shown = isEmpty && this.shown ? { ...this.shown, trace: { ...this.shown.trace, end: trace.end } } : { trace, findings, ...label }
-    this.swappedFrom = null
+    this.swapped = null
     this.ending = cutShortBy(trace)
     const last = trace.records.at(-1)?.step ?? 0
     this.step = findings[0]?.step ?? label.cell?.failure?.swap?.secondStep ?? last
