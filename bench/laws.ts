@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { judge, laws, type Verdict } from '@interleave/patterns/testing/laws.ts'
 import { row, type Row } from './harness/row.ts'
-import { asyncPeers } from './peers/async-patterns.ts'
+import { type AsyncPeer, asyncPeers } from './peers/async-patterns.ts'
 import { ours } from './peers/contenders.ts'
 
 const readme = fileURLToPath(new URL('../packages/patterns/README.md', import.meta.url))
@@ -10,11 +10,11 @@ const [BEGIN, END] = ['<!-- laws: written by `npm run bench -- laws` -->', '<!--
 
 /** Puts the laws of the patterns library to it and to its peers, and writes the table in its README. */
 export async function bench(): Promise<Row[]> {
-  const subjects = [ours, ...(await asyncPeers())]
+  const subjects: AsyncPeer[] = [ours, ...(await asyncPeers())]
   const table: { law: string; verdicts: Verdict[] }[] = []
   for (const law of laws) {
     const verdicts: Verdict[] = []
-    for (const subject of subjects) verdicts.push(await judge(law, subject))
+    for (const subject of subjects) verdicts.push(await judge(law, { ...subject, map: subject.careful ?? subject.map }))
     table.push({ law: law.name, verdicts })
   }
   const text = readFileSync(readme, 'utf8')

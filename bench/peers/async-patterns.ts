@@ -4,17 +4,32 @@ import { loadPeer } from '../harness/peers.ts'
 type Fn<T> = (signal: AbortSignal) => Promise<T> | T
 
 /** A peer as its own documentation would have it used, behind one shape. A peer without a limit starts all that `map` is given. */
-export type AsyncPeer = Subject
+export interface AsyncPeer extends Subject {
+  /** `map` with all that the documentation offers against the breach of a law, where that is more than one would write for speed. */
+  careful?: Subject['map']
+}
 
 interface PMap {
   default<T>(items: Iterable<T>, mapper: (item: T) => unknown, options: { concurrency?: number; signal?: AbortSignal }): Promise<unknown[]>
 }
-type Limit = <T>(fn: () => Promise<T>) => Promise<T>
+interface Limit {
+  <T>(fn: () => Promise<T>): Promise<T>
+  map<T>(items: Iterable<number>, fn: (item: number) => Promise<T>): Promise<T[]>
+  clearQueue(): void
+}
 interface PLimit {
-  default(concurrency: number): Limit
+  default(options: number | { concurrency: number; rejectOnClear: true }): Limit
+}
+type Task<T> = (options: { signal: AbortSignal }) => Promise<T>
+interface Queue extends EventTarget {
+  add<T>(fn: Task<T>, options: { signal: AbortSignal }): Promise<T>
+  addAll(fns: Task<unknown>[], options: { signal: AbortSignal }): Promise<unknown[]>
+  onSizeLessThan(limit: number): Promise<void>
+  onError(): Promise<never>
+  pause(): void
 }
 interface PQueue {
-  default: new (options: { concurrency: number }) => { add<T>(fn: (options: { signal?: AbortSignal }) => Promise<T>, options: { signal: AbortSignal }): Promise<T> }
+  default: new (options: { concurrency: number }) => Queue
 }
 interface AbortControllerX {
   all(signal: AbortSignal, executor: (signal: AbortSignal) => PromiseLike<unknown>[]): Promise<unknown[]>
@@ -29,6 +44,11 @@ interface Effection {
   action(body: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => () => void): Operation<unknown>
 }
 interface Effect {
+  Stream: {
+    fromIterable(items: Iterable<number>, options: { chunkSize: number }): object
+    mapEffect(stream: object, fn: (item: number) => object, options: { concurrency: number }): object
+    runCollect(stream: object): object
+  }
   Effect: {
     tryPromise(options: { try: (signal: AbortSignal) => PromiseLike<unknown>; catch: (error: unknown) => unknown }): object
     all(effects: object[], options: { concurrency: 'unbounded' }): object
@@ -76,18 +96,44 @@ async function pLimit(): Promise<AsyncPeer | null> {
       const limit = peer.default(concurrency)
       return Promise.all(Array.from(items, (item) => limit(() => fn(item, signal))))
     },
+    careful: async (items, fn, concurrency, signal) => {
+      const limit = peer.default({ concurrency, rejectOnClear: true })
+      const clear = (): void => limit.clearQueue()
+      signal.addEventListener('abort', clear)
+      try {
+        return await limit.map(items, (item) => fn(item, signal))
+      } finally {
+        clear()
+        signal.removeEventListener('abort', clear)
+      }
+    },
     limits: true,
   }
 }
 
-/** A queue and not a combinator: it has no `all`. */
 async function pQueue(): Promise<AsyncPeer | null> {
   const peer = await loadPeer<PQueue>('p-queue')
   return peer && {
     name: 'p-queue',
+    all: (fns, signal) => new peer.default({ concurrency: Infinity }).addAll(fns.map((fn) => async ({ signal }) => fn(signal)), { signal }),
     map: (items, fn, concurrency, signal) => {
       const queue = new peer.default({ concurrency })
-      return Promise.all(Array.from(items, (item) => queue.add(() => fn(item, signal), { signal })))
+      return Promise.all(Array.from(items, (item) => queue.add(({ signal }) => fn(item, signal), { signal })))
+    },
+    careful: (items, fn, concurrency, signal) => {
+      const queue = new peer.default({ concurrency })
+      queue.addEventListener('error', () => queue.pause(), { once: true })
+      const feed = async (): Promise<number[]> => {
+        const added: Promise<number>[] = []
+        for (const item of items) {
+          await queue.onSizeLessThan(1)
+          const result = queue.add(({ signal }) => fn(item, signal), { signal })
+          result.catch(() => undefined)
+          added.push(result)
+        }
+        return Promise.all(added)
+      }
+      return Promise.race([feed(), queue.onError()])
     },
     limits: true,
   }
@@ -140,6 +186,10 @@ async function effect(): Promise<AsyncPeer | null> {
     name: 'Effect',
     all: (fns, signal) => run(all(fns.map(wrap), { concurrency: 'unbounded' }), signal),
     map: (items, fn, concurrency, signal) => run(forEach(items, (item) => wrap((signal) => fn(item, signal)), { concurrency }), signal),
+    careful: (items, fn, concurrency, signal) => {
+      const { fromIterable, mapEffect, runCollect } = peer.Stream
+      return run(runCollect(mapEffect(fromIterable(items, { chunkSize: 1 }), (item) => wrap((signal) => fn(item, signal)), { concurrency })), signal)
+    },
     limits: true,
     reachable: (error) => (error instanceof Error ? (causes.get(error)?.reasons ?? []).map((reason) => reason.error ?? reason.defect) : []),
   }

@@ -1,6 +1,7 @@
 /** Where a wait may be written by hand, and why. A file that needs it no more is taken out: the test says so. */
 export const allowed: Record<string, string> = {
   'apps/server/http/observe-requests.ts': "a deadline for the whole request, streams included, that outlives the function which sets it",
+  'bench/peers/async-patterns.ts': 'a peer is used as its own documentation has it',
   'apps/web/src/engine/engine-client.ts': 'a watchdog, wound up anew by every sign of life of the worker',
   'apps/web/offline/service-worker.ts': 'a deadline for a page and its body, which arrives when the function has returned',
 }
