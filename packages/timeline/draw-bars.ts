@@ -140,7 +140,7 @@ function looseText({ scene }: Frame, { ref }: Bar): string {
 }
 
 function drawBarLabel(frame: Frame, { lane }: LaneBox, bar: Bar, box: Box): void {
-  const { context, view, palette } = frame
+  const { context, palette } = frame
   if (bar.style === 'running' && lane.kind === 'task') return
   const place = labelRoom(frame, bar, box)
   if (!place) return

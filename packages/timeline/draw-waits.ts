@@ -1,7 +1,7 @@
 import type { Frame } from './draw.ts'
-import { scrubberX } from './draw.ts'
 import { taskColour } from './palette.ts'
 import { rowY } from './scene.ts'
+import { scrubberX } from './scrubber-x.ts'
 import { placesOf } from './spans.ts'
 import { endOfStep, stepIndex } from './story.ts'
 import { waitsAt } from './waits.ts'

@@ -9,7 +9,8 @@ import { textWidth } from './fit-text.ts'
 import type { Palette } from './palette.ts'
 import type { Pen } from './pen.ts'
 import { PIN_RADIUS, pinCentres, type Scene } from './scene.ts'
-import { endOfStep, stepIndex } from './story.ts'
+import { scrubberX } from './scrubber-x.ts'
+import { stepIndex } from './story.ts'
 import { formatMs, ticks, timeToX, type Viewport } from './viewport.ts'
 
 /** One frame to draw. The canvas shows `height` pixels of the scene from `scroll` on. */
@@ -107,14 +108,6 @@ function drawRuler({ context, scene, view, palette, step }: Frame): void {
   context.fill()
   context.fillStyle = palette.paper
   context.fillText(label, centre, metrics.ruler / 2)
-}
-
-/** The line stands where the selected event is over. */
-export function scrubberX(scene: Scene, view: Viewport, step: number): number {
-  const { axis, model } = scene.story
-  const index = stepIndex(scene.story, step)
-  const order = endOfStep(scene.story, index)
-  return timeToX(view, axis.pointToU({ at: model.records[order]?.at ?? 0, order }))
 }
 
 function drawScrubber({ context, scene, view, palette, scroll, height, step }: Frame): void {

@@ -2,12 +2,18 @@
 import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
+import type { LitLine } from '@interleave/timeline/lit-lines.ts'
+import { lightLines } from './light-lines.ts'
 import { pageEngine } from './page-engine.ts'
 
 type Ran = { trace: Trace; findings: Finding[] } | null
 
 interface Observed {
   ran(side: 'bad' | 'good', ran: Ran): void
+}
+
+interface Lit {
+  light(lit: readonly LitLine[]): void
 }
 
 interface Runner {
@@ -66,6 +72,8 @@ class SampleFigure {
   #runner: Promise<Runner> | undefined
   #editor: Promise<void> | undefined
   #close: (() => void) | undefined
+  /** The editor, while there is one: it lights its lines itself. */
+  #lights: Lit | undefined
 
   #onran: ((ran: Ran) => void) | undefined
 
@@ -117,7 +125,15 @@ class SampleFigure {
   async #mountRunner(): Promise<Runner> {
     const target = this.#part('result')
     const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./run-panel.svelte')])
-    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, ...(this.#onran && { onran: this.#onran }) } })
+    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, onlit: (lit: LitLine[]) => this.#light(lit), ...(this.#onran && { onran: this.#onran }) } })
+  }
+
+  /** Lights the lines of the sample on which tasks wait at the moment that its timeline shows. */
+  #light(lit: readonly LitLine[]): void {
+    const own = lit.filter(({ file }) => file === this.#name)
+    const pre = this.#pre()
+    if (this.#lights) this.#lights.light(own)
+    else if (pre) lightLines(pre, own)
   }
 
   async #edit(): Promise<void> {
@@ -143,8 +159,10 @@ class SampleFigure {
         onrun: () => this.#click('run'),
       },
     })
+    this.#lights = editor as Lit
     this.#button('edit')?.setAttribute('hidden', '')
     this.#close = () => {
+      this.#lights = undefined
       void unmount(editor)
       target.replaceChildren(...still)
       this.#button('edit')?.removeAttribute('hidden')
@@ -153,6 +171,8 @@ class SampleFigure {
   }
 
   #keep(text: string): void {
+    // The run that is shown was of other code.
+    if (text !== this.#code) this.#light([])
     this.#code = text
     write(this.#key, text === this.#original ? null : text)
     this.#showReset()
