@@ -22,9 +22,14 @@ export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Gauge({ name, help, labelNames, registers })
-  const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Counter({ name, help, labelNames, registers })
-  const histogram = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Histogram({ name, help, labelNames, registers, buckets: seconds })
+  const labels: Record<string, string[]> = {}
+  const described = <Label extends string>(name: string, help: string, labelNames: Label[]) => {
+    labels[name] = labelNames
+    return { name, help, labelNames, registers }
+  }
+  const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Gauge(described(name, help, labelNames))
+  const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Counter(described(name, help, labelNames))
+  const histogram = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Histogram({ ...described(name, help, labelNames), buckets: seconds })
 
   const connections = gauge('orders_db_connections', 'Connections of the pool, by state', 'state')
   const poolWaiting = gauge('orders_db_waiting', 'Callers that wait for a connection of the pool')
@@ -99,8 +104,8 @@ export function createMetrics() {
       return { type: registry.contentType, body: await registry.metrics() }
     },
 
-    /** Every metric there is, by name. */
-    names: (): string[] => registry.getMetricsAsArray().map(({ name }) => name),
+    /** The labels of every metric of ours, by its name. */
+    labels: (): Readonly<Record<string, string[]>> => labels,
   }
 }
 
