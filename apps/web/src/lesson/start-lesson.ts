@@ -83,6 +83,12 @@ function tickContents(lesson: string, state: LearnerState): void {
     if (mark !== null) mark.textContent = done ? 'done' : ''
     link.toggleAttribute('data-done', done)
   }
+  for (const step of document.querySelectorAll<HTMLElement>('[data-lab-step]')) {
+    const done = state.progress[progressKey(lesson, `lab:${step.dataset['labStep']}`)]?.done === true
+    const mark = step.querySelector('[data-mark]')
+    if (mark !== null) mark.textContent = done ? ', done' : ''
+    step.toggleAttribute('data-done', done)
+  }
 }
 
 function offerResume(lesson: string): void {
