@@ -1,2 +1,2 @@
 /** CPU-bound work in worker threads. */
-export { WorkerLost, WorkerPool, type RunOptions, type WorkerPoolOptions } from './worker-pool.ts'
+export { PoolClosed, WorkerLost, WorkerPool, type RunOptions, type WorkerPoolOptions } from './worker-pool.ts'

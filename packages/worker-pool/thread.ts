@@ -9,10 +9,19 @@ export type Reply = { value: unknown } | { error: unknown }
 
 /** Runs in the thread: the default export of the module is the work. */
 export default async function work({ module, task }: Assignment): Promise<Reply> {
-  const { default: run } = (await import(module)) as { default: (task: unknown) => unknown }
   try {
+    const { default: run } = (await import(module)) as { default: (task: unknown) => unknown }
     return { value: await run(task) }
   } catch (error) {
-    return { error }
+    return { error: copied(error) }
+  }
+}
+
+/** What cannot be copied would end the thread, and be lost: it is told in words. */
+function copied(error: unknown): unknown {
+  try {
+    return structuredClone(error)
+  } catch {
+    return error instanceof Error ? Object.assign(new Error(error.message), { name: error.name, stack: error.stack }) : new Error(String(error))
   }
 }

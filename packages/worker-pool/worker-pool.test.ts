@@ -60,3 +60,59 @@ test('a module that cannot be loaded says so', async () => {
   pools.push(pool)
   await assert.rejects(pool.run({ kind: 'idle' }), { message: /Cannot find module/ })
 })
+
+test('a thread that dies while it has no task is replaced too, and told', async () => {
+  const { promise: told, resolve } = Promise.withResolvers<WorkerLost>()
+  const pool = poolOf(1, 1, resolve)
+  assert.equal(await pool.run({ kind: 'crash later' }), 'answered')
+  const { task, cause } = await told
+  assert.deepEqual([task, (cause as Error).message], ['nothing', 'after it had answered'])
+  assert.equal(await pool.run({ kind: 'square', of: 4 }), 16)
+})
+
+test('of several threads one that dies, or is ended, takes only its own task along', async () => {
+  const lost: WorkerLost[] = []
+  const pool = poolOf(3, 3, (error) => lost.push(error))
+  const outer = new AbortController()
+  const ends = Promise.allSettled([
+    pool.run({ kind: 'wait', ms: 150 }),
+    pool.run({ kind: 'crash' }, { name: 'the one' }),
+    pool.run({ kind: 'spin' }, { signal: outer.signal }),
+  ])
+  await sleep(60)
+  outer.abort('enough')
+  const [waited, crashed, ended] = await ends
+  assert.deepEqual([waited, ended], [{ status: 'fulfilled', value: 'waited' }, { status: 'rejected', reason: 'enough' }])
+  assert.equal(crashed?.status === 'rejected' && crashed.reason, lost[0])
+  assert.deepEqual(lost.map(({ task }) => task), ['the one'])
+  // All three threads are there again.
+  assert.deepEqual(await Promise.all([1, 2, 3].map((of) => pool.run({ kind: 'square', of }))), [1, 4, 9])
+})
+
+test('what cannot be copied, as a task or as an error, costs no thread', async () => {
+  const lost: WorkerLost[] = []
+  const pool = poolOf(1, 1, (error) => lost.push(error))
+  await assert.rejects(pool.run({ kind: 'idle', extra: () => undefined } as Task), { name: 'DataCloneError' })
+  await assert.rejects(pool.run({ kind: 'throw uncopyable' }), { name: 'RangeError', message: 'not in range' })
+  assert.equal(await pool.run({ kind: 'idle' }), 'idle')
+  assert.deepEqual(lost, [])
+})
+
+test('closed, it rejects what runs, what waits and what comes', async () => {
+  const lost: WorkerLost[] = []
+  const pool = poolOf(1, 1, (error) => lost.push(error))
+  await pool.run({ kind: 'idle' })
+  const calls = [pool.run({ kind: 'spin' }), pool.run({ kind: 'idle' })]
+  const ends = Promise.allSettled(calls)
+  await pool.close()
+  for (const end of await ends) assert.equal(end.status === 'rejected' && (end.reason as Error).name, 'PoolClosed')
+  await assert.rejects(pool.run({ kind: 'idle' }), { code: 'pool-closed' })
+  assert.deepEqual(lost, [])
+})
+
+test('already aborted, or a caller that has gone, nothing is sent to a thread', async () => {
+  const pool = poolOf(1, 1)
+  const reason = new Error('early')
+  await assert.rejects(pool.run({ kind: 'exit' }, { signal: AbortSignal.abort(reason) }), (error) => error === reason)
+  assert.equal(await pool.run({ kind: 'idle' }), 'idle')
+})

@@ -35,15 +35,22 @@ export class WorkerLost extends Error {
   }
 }
 
+/** The pool was closed before the task was through, or before it came. */
+export class PoolClosed extends Error {
+  override readonly name = 'PoolClosed'
+  readonly code = 'pool-closed'
+}
+
 /**
- * Keeps threads for work that would block the event loop. Tasks and results are copied as `structuredClone` does; a thread
- * whose result cannot be copied dies of it. An abort
- * ends the thread, since nothing else ends a loop, and rejects with the reason when the thread has gone.
+ * Keeps threads for work that would block the event loop. Tasks, results and errors are copied as `structuredClone` does: of an
+ * error arrive name, message, stack and cause. A thread whose result cannot be copied dies of it. An abort ends the thread, since
+ * nothing else ends a loop, and rejects with the reason when the thread has gone.
  */
 export class WorkerPool<Task, Result> {
   readonly #options: WorkerPoolOptions
   readonly #places: Bulkhead
   readonly #threads: Piscina
+  readonly #closing = new AbortController()
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
@@ -60,11 +67,13 @@ export class WorkerPool<Task, Result> {
 
   /** Runs a task, now or in its turn. */
   run(task: Task, { signal, name = 'a task', transfer }: RunOptions = {}): Promise<Result> {
-    return this.#places.run((signal) => this.#run(task, name, transfer, signal), { signal })
+    const closing = this.#closing.signal
+    return this.#places.run((signal) => this.#run(task, name, transfer, signal), { signal: signal ? AbortSignal.any([signal, closing]) : closing })
   }
 
-  /** Ends the threads. Tasks that run are lost; whoever closes has waited for them. */
+  /** Ends the threads. Tasks that run or wait, and those that come later, are rejected with `PoolClosed`. */
   async close(): Promise<void> {
+    this.#closing.abort(new PoolClosed('The pool is closed'))
     await this.#threads.destroy()
   }
 
@@ -81,7 +90,7 @@ export class WorkerPool<Task, Result> {
         await Promise.all(ended.map(gone))
         throw signal.reason
       }
-      // No thread has died: the module could not be loaded.
+      // No thread has died: the task could not be copied.
       if (ended.length === 0) throw error
       const lost = new WorkerLost(name, error)
       this.#options.onLost?.(lost)
