@@ -83,6 +83,9 @@ const MOST_STREAMS = 1_000
 const MOST_CONNECTIONS = 5_000
 /** Longer than the pause between two signs of life of a stream, and than any request may take. */
 const IDLE_MS = 60_000
+/** 64 KB at most need no longer, and while a body arrives its request is under way. */
+const HEADERS_MS = 5_000
+const SENDING_MS = 10_000
 
 /** Starts the service and what it needs. What has been started is stopped again if a later part fails. */
 export async function startOrders(config: Config, { interrupted, forced, logTo, exporter, jobsGraceMs = JOBS_GRACE_MS, threadModule }: StartOptions = {}): Promise<OrdersService> {
@@ -208,7 +211,17 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   })
 
   const refuse = await shedding({ limit, onShed: () => metrics.shed.inc({ reason: 'database' }) })
-  const http = await listen(app.fetch, { host: config.host, port: config.port, name: 'orders service', command: 'npm run orders', idleTimeoutMs: IDLE_MS, mostConnections: MOST_CONNECTIONS, refuse })
+  const http = await listen(app.fetch, {
+    host: config.host,
+    port: config.port,
+    name: 'orders service',
+    command: 'npm run orders',
+    headersTimeoutMs: HEADERS_MS,
+    requestTimeoutMs: SENDING_MS,
+    idleTimeoutMs: IDLE_MS,
+    mostConnections: MOST_CONNECTIONS,
+    refuse,
+  })
   started.defer(async () => {
     draining.abort(new Error('The service is stopping'))
     await http.stop(REQUESTS_GRACE_MS)

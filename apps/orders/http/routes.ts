@@ -11,6 +11,8 @@ export interface Route {
    * neither shed nor limited: it is how one learns that there is too much to do.
    */
   kind?: 'request' | 'stream' | 'operations'
+  /** Whether its answers carry an ETag, and are not sent again to who has them. */
+  tagged?: boolean
 }
 
 /** As much of an OpenAPI 3.1 operation as we write. */

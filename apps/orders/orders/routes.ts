@@ -1,4 +1,3 @@
-import { conditional } from '../http/conditional.ts'
 import type { Route, Schema } from '../http/routes.ts'
 
 export const lineSchema: Schema = {
@@ -64,7 +63,8 @@ export function orderRoutes({ orders, list }: OrderHandlers): Route[] {
     {
       method: 'GET',
       path: '/orders',
-      handle: conditional(list),
+      tagged: true,
+      handle: list,
       doc: {
         operationId: 'listOrders',
         summary: 'Orders, the newest first, page by page',
@@ -87,7 +87,8 @@ export function orderRoutes({ orders, list }: OrderHandlers): Route[] {
     {
       method: 'GET',
       path: '/orders/{id}',
-      handle: conditional(orders),
+      tagged: true,
+      handle: orders,
       doc: {
         operationId: 'getOrder',
         summary: 'One order with its lines',

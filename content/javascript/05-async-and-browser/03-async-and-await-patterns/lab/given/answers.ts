@@ -20,24 +20,34 @@ const problems = {
 
 export type ProblemCode = keyof typeof problems
 
-const texts = new WeakMap<Response, string>()
-
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  const text = JSON.stringify(body)
-  const response = new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } })
-  texts.set(response, text)
-  return response
+/** An answer as it was made. */
+export interface Made {
+  status: number
+  headers: Record<string, string>
+  text: string
 }
 
-/** The text that `json` sent: whoever needs it too, for an ETag, is spared reading it back. */
-export const textOf = (response: Response): string | undefined => texts.get(response)
+const made = new WeakMap<Response, Made>()
+
+/** What a `Response` of ours was made of: whoever adds to it, or needs its text, is spared taking it apart again. */
+export const madeOf = (response: Response): Made | undefined => made.get(response)
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return respond({ status, headers: { 'content-type': 'application/json', ...headers }, text: JSON.stringify(body) })
+}
+
+function respond(answer: Made): Response {
+  const response = new Response(answer.text, answer)
+  made.set(response, answer)
+  return response
+}
 
 /** A problem as RFC 9457 says it. `detail` is for people and tells nothing of our inside. */
 export function problem(code: ProblemCode, detail: string, { retryAfterSeconds, ...more }: { retryAfterSeconds?: number } & Record<string, unknown> = {}): Response {
   const [status, title] = problems[code]
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds)
-  return new Response(JSON.stringify({ type: `/problems/${code}`, title, status, detail, ...more }), { status, headers })
+  return respond({ status, headers, text: JSON.stringify({ type: `/problems/${code}`, title, status, detail, ...more }) })
 }
 
 /**
