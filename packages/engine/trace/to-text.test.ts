@@ -91,6 +91,17 @@ test('every kind of record has its words, or is said by its neighbours', () => {
   ])
 })
 
+test('in a program without tests, no assertion is late', () => {
+  const lines = toText({
+    version: 1, schedule: '', seed: 1, end: { kind: 'finished' },
+    records: [
+      { type: 'assert', test: null, ok: true, late: true, message: '', place: null, at: 0, step: 0 },
+      { type: 'assert', test: null, ok: false, late: true, message: '1 is not 2', place: null, at: 0, step: 0 },
+    ],
+  })
+  assert.deepEqual(lines, ['An assertion fails: 1 is not 2.', 'The run ends at 0 ms.'])
+})
+
 test('reads are told of what somebody writes, and of nothing else', () => {
   const trace = hangUpTrace()
   const access = { type: 'access', at: 0, step: 0, task: null, place: { file: 'app.ts', line: 1, column: 1 } } as const

@@ -100,8 +100,11 @@ function sentence(model: TraceModel, record: TraceRecord): string | null {
       return `${at} ${nameOf(model, record.of)} is handled, too late.`
     case 'test-start':
       return `The test "${record.name}" begins.`
-    case 'assert':
-      return record.ok && !record.late ? null : `An assertion ${record.ok ? 'passes' : 'fails'}${record.late ? ' after its test has ended' : ''}${record.message ? `: ${record.message}` : ''}.`
+    case 'assert': {
+      // In a program without tests there is none that could have ended.
+      const isLate = record.late && model.records.some(({ type }) => type === 'test-start')
+      return record.ok && !isLate ? null : `An assertion ${record.ok ? 'passes' : 'fails'}${isLate ? ' after its test has ended' : ''}${record.message ? `: ${record.message}` : ''}.`
+    }
     case 'test-end':
       return record.ok ? 'The test passes.' : `The test fails${record.error ? `: ${record.error.name}: ${record.error.message}` : ''}.`
     case 'alive':
