@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { all, sleep, withTimeout } from '@interleave/patterns'
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { pgQuery } from '@interleave/patterns/adapters/pg-query.ts'
 import { Kysely, PostgresDialect, sql } from 'kysely'
@@ -86,4 +89,24 @@ test('through Kysely, an abort ends the query in its backend too', async () => {
   outer.abort(reason)
   await assert.rejects(asked, (error) => error === reason)
   await until(0)
+})
+
+test('from a fetch that is given up, through an HTTP server, the abort reaches the query in its backend', async () => {
+  const ended = Promise.withResolvers<unknown>()
+  const service = createServer((_request, response) => {
+    const gone = new AbortController()
+    response.on('close', () => gone.abort(new Error('the client has gone')))
+    pgQuery(pool, 'select pg_sleep(60)', [], { signal: gone.signal }).catch(ended.resolve)
+  })
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  const outer = new AbortController()
+  const asked = fetchOk(`http://127.0.0.1:${(service.address() as AddressInfo).port}/`, { signal: outer.signal })
+  asked.catch(() => undefined)
+  await until(1)
+  const reason = new Error('enough')
+  outer.abort(reason)
+  await assert.rejects(asked, (error) => error === reason)
+  await until(0)
+  assert.match(String(await ended.promise), /the client has gone/)
+  service.close()
 })
