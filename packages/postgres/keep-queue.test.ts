@@ -12,7 +12,7 @@ let postgres: TestPostgres
 let outside: pg.Pool
 before(async () => {
   postgres = await startTestPostgres()
-  outside = new pg.Pool(await addressOf(postgres.dataDir))
+  outside = quiet(new pg.Pool(await addressOf(postgres.dataDir)))
   await prepareQueue(outside)
 })
 after(async () => {
@@ -34,11 +34,17 @@ class CutPool extends pg.Pool {
   }
 }
 
+/** That a connection ends when its database does is no news. */
+function quiet<Pool extends pg.Pool>(pool: Pool): Pool {
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
 const addJob = (name: string) => outside.query(`select graphile_worker.add_job('note', json_build_object('name', $1::text))`, [name])
 
 async function startQueue() {
-  const pool = new CutPool({ ...(await addressOf(postgres.dataDir)), max: 5 })
-  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined))
+  const pool = quiet(new CutPool({ ...(await addressOf(postgres.dataDir)), max: 5 }))
   const events = new EventEmitter()
   const lost: unknown[] = []
   const queue = await keepQueue({
