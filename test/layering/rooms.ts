@@ -191,6 +191,11 @@ export const rooms: Room[] = [
     may: [...['answers.ts', 'controller.ts', 'service.ts', 'ports.ts'].flatMap((other) => [`apps/orders/orders/${other}`, `apps/orders/${feature}/${other}`]), 'packages/patterns'],
     rule: 'controllers, services and ports of the reference service run in the engine as they are: they know each other and the patterns.',
   }))),
+  ...['maker.ts', 'invoice.ts'].map((file): Room => ({
+    at: `apps/orders/invoices/${file}`,
+    may: ['apps/orders/orders/ports.ts', 'apps/orders/invoices/invoice.ts', 'apps/orders/invoices/ports.ts', 'packages/patterns'],
+    rule: 'how an invoice is made runs in the engine as it is: it knows ports and patterns.',
+  })),
   { at: 'apps/orders/orders/answers.ts', may: ['apps/orders/orders/ports.ts'], rule: 'answers are made of web standards alone.' },
   {
     at: 'apps/orders/explored/programs',
