@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import test, { after, before } from 'node:test'
+import { compile, defineWorld, findings, replay, run, Sandbox, toText } from '@interleave/engine'
+import type { Locator, Page } from 'playwright-core'
+import { newPerson, type Person, type Visit } from './browser.ts'
+import { startServer, type TestServer } from './server.ts'
+
+const program = `import assert from 'node:assert/strict'
+import { io } from 'interleave:world'
+
+let balance = 100
+
+async function withdraw(amount: number) {
+  const seen = await io('bank', () => balance)
+  await io('bank', () => { balance = seen - amount })
+}
+
+await Promise.all([withdraw(10), withdraw(20)])
+assert.equal(balance, 70)
+`
+
+let server: TestServer
+let person: Person
+let visit: Visit
+let page: Page
+
+before(async () => {
+  server = await startServer()
+  person = await newPerson()
+  visit = await person.open()
+  page = visit.page
+  await visit.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${server.url}/play`)
+  await page.getByRole('textbox').first().click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(program)
+  await page.getByRole('button', { name: /^Order 1, fails: 90 !== 70/ }).waitFor()
+  await page.getByRole('button', { name: 'Run all orders' }).waitFor()
+  await page.getByRole('button', { name: 'Finding 1: A lost update' }).waitFor()
+})
+after(async () => {
+  await person?.[Symbol.asyncDispose]()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const timeline = (): Locator => page.getByRole('region', { name: /^Timeline/ })
+const moment = (): Locator => timeline().getByRole('slider', { name: 'Moment' })
+const pinX = async (): Promise<number> => (await timeline().getByRole('button', { name: 'Finding 1: A lost update' }).boundingBox())?.x ?? NaN
+const isOff = async (name: string): Promise<boolean> => (await timeline().getByRole('button', { name, exact: true }).getAttribute('aria-disabled')) === 'true'
+
+/** The middle of the drawing's right part, where bars are. */
+async function plot(): Promise<{ x: number; y: number }> {
+  const box = await timeline().locator('canvas').boundingBox()
+  assert.ok(box)
+  return { x: box.x + box.width * 0.6, y: box.y + 60 }
+}
+
+test('as text, the timeline reads in the order in which things happened, sentence for sentence as the engine tells it', async () => {
+  await timeline().getByRole('button', { name: 'Text', exact: true }).click()
+  const list = timeline().getByRole('list', { name: 'The run as text' })
+  const read = await list.getByRole('listitem').allInnerTexts()
+  const wasm = createRequire(import.meta.resolve('@interleave/engine')).resolve('quickjs-wasi/quickjs.wasm')
+  const sandbox = await Sandbox.load(await readFile(wasm))
+  const compiled = compile([{ name: 'main.ts', text: program }], { accesses: true })
+  assert.ok(!Array.isArray(compiled))
+  const trace = run(sandbox, compiled, defineWorld({}), replay('i1.'), { accesses: true })
+  const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+  assert.deepEqual(read.map(inOneLine), toText(trace, findings(trace, compiled.files)).map(inOneLine))
+  assert.match((await list.locator('[aria-current="step"]').textContent()) ?? '', /^At 20 ms bank takes effect/)
+  await page.keyboard.press('ArrowRight')
+  await list.locator('[aria-current="step"]').getByText('bank replies').waitFor()
+  await page.keyboard.press('t')
+  await list.waitFor({ state: 'detached' })
+})
+
+test('wheel, keys and buttons zoom and pan alike, and none of them loses the focus', async () => {
+  const [before, { y }] = [await pinX(), await plot()]
+  assert.equal(await isOff('Fit'), true)
+  // Over the pin, so that it stays where it is.
+  await page.mouse.move(before + 12, y - 30)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -200)
+  await page.keyboard.up('Control')
+  await timeline().locator('button[aria-disabled="false"]', { hasText: 'Fit' }).waitFor()
+  const zoomed = await pinX()
+  assert.ok(Math.abs(zoomed - before) < 8, `the pin was at ${before}, and is at ${zoomed}`)
+  await page.mouse.wheel(60, 0)
+  await timeline().locator(`button[aria-label="Finding 1: A lost update"]`).and(page.locator(`:not([style*="left: ${zoomed}px"])`)).waitFor()
+  const panned = await pinX()
+  assert.ok(Math.abs(zoomed - panned - 60) < 2, 'a wheel across pans by as many pixels')
+  await moment().focus()
+  await page.keyboard.press('Shift+ArrowLeft')
+  assert.ok((await pinX()) > panned)
+  const fit = timeline().getByRole('button', { name: 'Fit', exact: true })
+  await fit.focus()
+  await page.keyboard.press('Enter')
+  assert.equal(await isOff('Fit'), true)
+  assert.equal(await fit.evaluate((button) => button === document.activeElement), true)
+  assert.equal(await pinX(), before)
+  await page.keyboard.press('+')
+  assert.equal(await isOff('Zoom out'), false)
+  await page.keyboard.press('0')
+  assert.equal(await pinX(), before)
+})
+
+test('two fingers zoom', async () => {
+  const [{ x, y }, session] = [await plot(), await visit.context.newCDPSession(page)]
+  const fingers = (apart: number) => [{ x: x - apart, y, id: 1 }, { x: x + apart, y, id: 2 }]
+  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(30) })
+  for (const apart of [50, 70, 90]) await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(apart) })
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await session.detach()
+  assert.equal(await isOff('Fit'), false)
+  await timeline().getByRole('button', { name: 'Fit', exact: true }).click()
+})
+
+test('calls are folded and shown again by keyboard, and steps are told', async () => {
+  const fold = timeline().getByRole('button', { name: 'Calls of main.ts' })
+  await fold.focus()
+  await page.keyboard.press('Enter')
+  assert.equal(await fold.getAttribute('aria-expanded'), 'false')
+  await page.keyboard.press('f')
+  assert.equal(await fold.getAttribute('aria-expanded'), 'true')
+  await page.keyboard.press('Home')
+  await timeline().getByRole('status').getByText('0 ms, event 0 of 8: the program starts').waitFor({ state: 'attached' })
+  await page.keyboard.press('n')
+  await timeline().getByRole('status').getByText('Finding at 20 ms: A lost update').waitFor({ state: 'attached' })
+  assert.equal(await moment().inputValue(), '6')
+})
+
+test('a link opens the same order at the same moment, and pictures show what is drawn', async () => {
+  await timeline().getByRole('button', { name: 'Export' }).click()
+  await page.keyboard.press('Enter')
+  await timeline().getByText('The link is copied.').waitFor()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const other = await visit.context.newPage()
+  await other.goto(link)
+  await other.getByText('The order of the link is shown.').waitFor({ state: 'attached' })
+  assert.equal(await other.getByRole('slider', { name: 'Moment' }).inputValue(), '6')
+  assert.equal(await other.getByRole('button', { name: 'Finding 1: A lost update' }).count(), 1)
+  await other.close()
+  for (const [way, shows] of [['Save a picture, SVG', />withdraw #2<\/text>/], ['Save the trace for Perfetto', /"traceEvents":\[/], ['Save the text', /^At 20 ms bank takes effect\.$/m]] as const) {
+    await timeline().getByRole('button', { name: 'Export' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), timeline().getByRole('button', { name: way }).click()])
+    assert.match(await readFile(await download.path(), 'utf8'), shows)
+  }
+})
+
+test('two orders are compared under each other, from a cell by keyboard, with what differs in words', async () => {
+  const passing = page.getByRole('button', { name: /^Order \d+, passes/ })
+  await passing.focus()
+  await page.keyboard.press('c')
+  const both = page.getByRole('region', { name: 'Two orders compared' })
+  await both.getByRole('row', { name: /^Result fails: 90 !== 70 passes$/ }).waitFor()
+  await both.getByRole('row', { name: /^First difference bank .* for withdraw #\d .* bank .* for withdraw #\d/ }).waitFor()
+  assert.equal(await page.getByRole('region', { name: /^Timeline of Order/ }).count(), 2)
+  await both.getByRole('button', { name: 'To the first difference' }).click()
+  assert.notEqual(await both.getByRole('slider', { name: 'Moment' }).inputValue(), '6')
+  await both.getByRole('button', { name: 'Stop comparing' }).click()
+  await timeline().waitFor()
+})
+
+test('the swap on the arc is applied with one press, and taken back with another', async () => {
+  await page.getByRole('button', { name: 'swap these two' }).click()
+  await page.getByText(/The swap is applied: .* and it passes\./).first().waitFor()
+  await page.getByRole('button', { name: /^Order \d+, passes/ }).and(page.locator('[aria-pressed="true"]')).waitFor()
+  await page.getByRole('button', { name: 'Swap back' }).click()
+  await page.getByRole('button', { name: 'swap these two' }).waitFor()
+  assert.deepEqual(visit.troubles, [])
+})
+
+test('on a phone nothing sticks out, and every control is at least 24 px', async () => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  await timeline().scrollIntoViewIfNeeded()
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth))
+  const sizes = await timeline().getByRole('button').evaluateAll((buttons) => buttons.map((button) => [button.getAttribute('aria-label') ?? button.textContent, button.getBoundingClientRect().width, button.getBoundingClientRect().height] as const))
+  assert.deepEqual(sizes.filter(([, width, height]) => width < 24 || height < 24), [])
+})
