@@ -3,25 +3,19 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { all } from './all.ts'
-import { any } from './any.ts'
 import { Background } from './background.ts'
 import { Bulkhead } from './bulkhead.ts'
 import { Channel } from './channel.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
-import { Flights } from './dedupe.ts'
 import { configure, type Notice } from './diagnostics.ts'
 import { map } from './map.ts'
 import { Mutex } from './mutex.ts'
-import { once } from './once.ts'
-import { race } from './race.ts'
 import { retry } from './retry.ts'
 import { scope } from './scope.ts'
 import { Semaphore } from './semaphore.ts'
 import { sleep } from './sleep.ts'
-import { supervise } from './supervise.ts'
 import { suppressedErrors } from './suppressed-errors.ts'
 import { errorOf, gate, settle, stateOf } from './testing/gate.ts'
-import { listenersOf } from './testing/listeners.ts'
 import { withTimeout } from './with-timeout.ts'
 
 const before = configure({})
@@ -201,42 +195,6 @@ test('thenables are awaited as `await` does, also those that throw while they ar
   assert.equal(await errorOf(map([1], () => bad, { concurrency: 1 })), error)
   assert.equal(await errorOf(retry(() => bad)), error)
 })
-
-for (const reason of [undefined, null, 0, '', 'text', Symbol('s'), { plain: true }])
-  test(`the outer reason ${String(typeof reason === 'object' ? JSON.stringify(reason) : String(reason))} passes through every pattern, nested too`, async () => {
-    const runs: ((signal: AbortSignal) => Promise<unknown>)[] = [
-      (signal) => all([sleeps], { signal }),
-      (signal) => any([sleeps], { signal }),
-      (signal) => race([sleeps], { signal }),
-      (signal) => scope((s) => void s.spawn(sleeps), { signal }),
-      (signal) => supervise((s) => void s.spawn(sleeps), { signal, onError: () => undefined }),
-      (signal) => withTimeout(1e6, sleeps, { signal }),
-      (signal) => retry(sleeps, { signal }),
-      (signal) => map([1, 2], (_, signal) => sleeps(signal), { concurrency: 1, signal }),
-      (signal) => new Semaphore(1).run(sleeps, { signal }),
-      (signal) => new CircuitBreaker().run(sleeps, { signal }),
-      (signal) => new Flights<string, void>().run('key', sleeps, { signal }),
-      (signal) => once(sleeps)({ signal }),
-      (signal) => new Channel().receive({ signal }),
-      (signal) => map(new Channel(), () => 1, { concurrency: 2, signal }),
-      (signal) => all([(signal) => retry((signal) => map([1], (_, signal) => withTimeout(1e6, sleeps, { signal }), { concurrency: 1, signal }), { signal })], { signal }),
-    ]
-    const early = timers()
-    for (const run of runs) {
-      const outer = new AbortController()
-      const promise = run(outer.signal)
-      promise.catch(() => undefined)
-      await settle()
-      outer.abort(reason)
-      assert.equal(await errorOf(promise), outer.signal.reason, String(run))
-      // Already aborted, with the same reason.
-      assert.equal(await errorOf(run(outer.signal)), outer.signal.reason, String(run))
-      assert.equal(listenersOf(outer.signal), 0, String(run))
-    }
-    assert.equal(timers(), early)
-  })
-
-const sleeps = (signal: AbortSignal): Promise<void> => sleep(1e6, { signal })
 
 test('100,000 operations of every kind on one signal leave no listener and no timer', () => {
   // In a process of its own: the test runner watches every promise, which makes each thirty times as dear.
