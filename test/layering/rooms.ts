@@ -214,10 +214,66 @@ export const rooms: Room[] = [
     rule: 'bugs are patches against the service, and the program that applies them.',
   },
   {
-    at: 'apps/orders',
-    may: ['apps/orders', 'packages', 'node:', 'hono', '@hono/node-server', 'kysely', 'pg', 'graphile-worker', 'pino', 'prom-client', 'zod', 'pdfkit', 'pdf-lib', '@opentelemetry/*'],
-    rule: 'the reference service is built on the packages.',
+    at: 'apps/orders/main.ts',
+    may: ['apps/orders', 'packages', 'node:', 'kysely'],
+    types: ['pino', '@opentelemetry/sdk-trace'],
+    rule: 'main.ts is the only wiring place of the reference service.',
   },
+  { at: 'apps/orders/config.ts', may: ['packages/http-service', 'node:'], rule: 'config reads settings, and knows nobody.' },
+  ...['cursor.ts', 'list-controller.ts', 'list-service.ts', 'list-ports.ts'].map((file): Room => ({
+    at: `apps/orders/orders/${file}`,
+    may: ['answers.ts', 'controller.ts', 'cursor.ts', 'list-service.ts', 'list-ports.ts', 'ports.ts'].map((other) => `apps/orders/orders/${other}`).concat('packages/patterns'),
+    rule: 'the list of orders keeps to its layers: web standards above, ports below.',
+  })),
+  ...['orders/repository.ts', 'orders/list-repository.ts', 'placing/repository.ts', 'outbox/repository.ts', 'invoices/repository.ts', 'invoices/work-repository.ts', 'invoices/queue-repository.ts'].map((file): Room => ({
+    at: `apps/orders/${file}`,
+    may: ['apps/orders/db', 'packages/postgres', 'kysely', 'node:crypto', 'apps/orders/invoices/queue-repository.ts', 'apps/orders/invoices/repository.ts'],
+    types: ['orders/ports.ts', 'orders/list-ports.ts', 'placing/ports.ts', 'outbox/ports.ts', 'invoices/ports.ts'].map((ports) => `apps/orders/${ports}`),
+    rule: 'repositories speak SQL; of what is above they know the ports that they fill.',
+  })),
+  {
+    at: 'apps/orders/db',
+    may: ['packages/postgres', 'kysely', 'apps/orders/orders/ports.ts', 'apps/orders/dependencies/catalogue.ts'],
+    types: ['apps/orders/invoices/ports.ts'],
+    rule: 'db is the schema, its steps and its sample data.',
+  },
+  {
+    at: 'apps/orders/outbox',
+    may: ['packages/patterns'],
+    types: ['packages/postgres', 'apps/orders/orders/ports.ts'],
+    rule: 'the relay knows ports and patterns: neither SQL nor HTTP.',
+  },
+  {
+    at: 'apps/orders/dependencies',
+    may: ['packages/patterns', 'packages/http-service', 'apps/orders/orders/ports.ts'],
+    types: ['apps/orders/outbox/ports.ts'],
+    rule: 'dependencies are other services, and clients that fill our ports with them.',
+  },
+  ...['orders', 'placing', 'invoices', 'telemetry'].map((feature): Room => ({
+    at: `apps/orders/${feature}/routes.ts`,
+    may: ['apps/orders/orders/routes.ts', 'apps/orders/orders/answers.ts'],
+    types: ['apps/orders/http/routes.ts', `apps/orders/${feature}`],
+    rule: 'routes say where a feature answers; who answers there, they are handed.',
+  })),
+  {
+    at: 'apps/orders/http',
+    may: ['hono', '@hono/node-server', 'packages/http-service', 'packages/patterns', 'apps/orders/orders/answers.ts', 'node:crypto'],
+    types: ['apps/orders/orders/ports.ts'],
+    rule: 'http is the edge: it knows requests and routes, and nothing of what they ask for.',
+  },
+  {
+    at: 'apps/orders/telemetry',
+    may: ['packages', 'node:', 'prom-client', '@opentelemetry/*', 'apps/orders/http/dress.ts'],
+    types: ['apps/orders/http/routes.ts', 'hono', 'pino', 'kysely'],
+    rule: 'telemetry counts, traces and logs, and changes nothing.',
+  },
+  {
+    at: 'apps/orders/invoices',
+    may: ['packages', 'node:', 'pdfkit', '@opentelemetry/api', 'apps/orders/invoices', 'apps/orders/orders/answers.ts', 'apps/orders/orders/ports.ts', 'apps/orders/telemetry/caller.ts'],
+    types: ['apps/orders/telemetry', 'pg'],
+    rule: 'around its layers, invoices has what draws in threads and what hears of changes.',
+  },
+  { at: 'apps/orders/testing', may: ['apps/orders', 'packages', 'node:'], rule: 'testing starts the service, and plays its ports.' },
 
   // The web reaches the engine through its worker, and types, and the trace's pure queries.
   {
