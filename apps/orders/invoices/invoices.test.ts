@@ -204,8 +204,16 @@ test('connections of the queue that break cost no job', async () => {
   assert.equal((await endOf((await request(await service.place('Ada'))).id))?.state, 'done')
 })
 
-test('a service that stops hands its jobs back, and the next one makes them', async () => {
+test('services share jobs: one cancels what another runs, and makes what another hands back as it stops', async () => {
+  // What runs in one service is cancelled through the other.
+  const elsewhere = await request(await service.place('spins'))
+  await until(elsewhere.id, 'running')
   const first = await startTestService(postgres.url, { INVOICE_THREADS: '1' }, options)
+  assert.equal((await first.ask('DELETE', `/jobs/${elsewhere.id}`)).status, 204)
+  for (let turn = 0; turn < 300 && (await service.metric('orders_queue_jobs{state="running"}')) > 0; turn++) await sleep(10)
+  assert.ok((await service.metric('orders_invoice_attempts_total{outcome="cancelled"}')) > 0)
+  assert.equal(await service.metric('orders_queue_jobs{state="running"}'), 0)
+
   await service.stop()
   const mark = join(marks, 'spun')
   const job = await request(await first.place(`spins once ${mark}`), first)

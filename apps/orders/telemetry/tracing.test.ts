@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { listen } from '@interleave/http-service'
 import { sleep } from '@interleave/patterns'
 import { SpanKind } from '@opentelemetry/api'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'
@@ -63,3 +64,24 @@ for (const [env, on] of [
     assert.equal(tracing.on, on)
     await tracing.stop()
   })
+
+test('spans are sent where the environment says, under the name it says', async () => {
+  const sent: string[] = []
+  const collector = await listen(async (request) => {
+    sent.push(`${new URL(request.url).pathname} ${await request.text()}`)
+    return Response.json({})
+  }, { host: '127.0.0.1', port: 0, name: 'collector', command: 'the test' })
+  // The exporter and the resource read the process's own environment.
+  Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: 'orders-in-a-test' })
+  try {
+    const tracing = await startTracing({ env: process.env })
+    await tracing.span('GET /orders/:id', {}, () => Promise.resolve())
+    await tracing.stop()
+  } finally {
+    delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
+    delete process.env['OTEL_SERVICE_NAME']
+    await collector.stop(0)
+  }
+  assert.equal(sent.length, 1)
+  assert.match(sent[0] ?? '', /^\/v1\/traces \{.*"orders-in-a-test".*"GET \/orders\/:id"/)
+})
