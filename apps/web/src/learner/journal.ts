@@ -43,8 +43,9 @@ export interface Journal {
 }
 
 const PAUSE_MS = 1_200
-const RETRY_MS = 10_000
-const LAST_RETRY_MS = 60_000
+const RETRY_MS = 4_000
+/** What was typed is safe here; but another device may be waiting for it. */
+const LAST_RETRY_MS = 15_000
 const OPEN_TIMEOUT_MS = 2_500
 /** An answer later than this is none; what was sent is sent again. */
 const SEND_TIMEOUT_MS = 20_000
