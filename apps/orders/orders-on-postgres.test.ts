@@ -197,6 +197,62 @@ test('what was placed is delivered once in effect, and the outbox empties', asyn
   assert.ok((await service.metric('orders_outbox_delivered_total{outcome="delivered"}')) >= 1)
 })
 
+/** Has a dependency do as it is told until `act` is done. */
+async function faulty(url: string, faults: object, act: () => Promise<void>): Promise<void> {
+  const set = (body: object): Promise<Response> => fetch(`${url}/faults`, { method: 'PUT', body: JSON.stringify(body) })
+  await set(faults)
+  try {
+    await act()
+  } finally {
+    await set({})
+  }
+}
+
+test('an order that is placed while inventory fails is delivered when it is back', async () => {
+  let id = 0
+  await faulty(service.inventoryUrl, { failRate: 1 }, async () => {
+    id = await service.place('Ada', [{ sku: 'pen', quantity: 1 }])
+    await until(async () => (await count(`outbox where order_id = ${id} and last_error is not null and delivered_at is null`)) === 1)
+  })
+  await until(async () => (await count(`outbox where order_id = ${id} and delivered_at is not null`)) === 1)
+  const { orders } = (await (await fetch(`${service.inventoryUrl}/reservations`)).json()) as { orders: Record<string, number> }
+  assert.equal(orders[id], 1)
+})
+
+test('inventory hangs: the summary is partial, says so, and leaves nobody at work', async () => {
+  await faulty(service.inventoryUrl, { hangRate: 1 }, async () => {
+    assert.deepEqual((await get('/orders/1/summary')).body, { id: 1, customer: 'Ada', totalCents: 1200, inStock: null, partial: true, missing: ['inventory'] })
+    await until(async () => ((await (await fetch(`${service.inventoryUrl}/stats`)).json()) as { inFlight: number }).inFlight === 0)
+  })
+})
+
+test('pricing fails: there is no summary, and the answer says when to come again', async () => {
+  await faulty(service.pricingUrl, { failRate: 1 }, async () => {
+    const { status, headers, body } = await get<{ type: string; detail: string }>('/orders/1/summary')
+    assert.deepEqual([status, body.type, body.detail], [503, '/problems/unavailable', 'pricing does not answer. Try again later.'])
+    assert.match(headers.get('retry-after') ?? '', /^\d+$/)
+  })
+})
+
+test('an order of what nobody knows is placed, and its summary says what has no price', async () => {
+  const id = await service.place('Ada', [{ sku: 'unheard-of', quantity: 1 }])
+  const { status, body } = await get<{ detail: string }>(`/orders/${id}/summary`)
+  assert.deepEqual([status, body.detail], [409, 'There is no price for unheard-of.'])
+})
+
+test('what was delivered, and keys that came, long ago are forgotten; what waits is not', async () => {
+  const { db, close } = openDatabase<Schema>({ url: postgres.url, name: 'test-forget', max: 1, statementTimeoutMs: null, onError: assert.fail })
+  const call = { signal: new AbortController().signal }
+  await outside.query(`insert into idempotency_keys (key, request, at) values ('long-ago', '{}', now() - interval '2 days'), ('just-now', '{}', now())`)
+  await outside.query(`insert into outbox (order_id, version, kind, payload, at, due_at, delivered_at) values
+    (2, 1, 'order-placed', '{"lines":[]}', now() - interval '2 days', now(), now() - interval '2 days'),
+    (2, 2, 'order-placed', '{"lines":[]}', now() - interval '2 days', 'infinity', null)`)
+  await createOutbox(db).forget(86_400_000, call)
+  assert.deepEqual([await count("idempotency_keys where key in ('long-ago', 'just-now')"), await count('outbox where order_id = 2')], [1, 1])
+  await outside.query('delete from outbox where order_id = 2')
+  await close()
+})
+
 test('the outbox hands an event to one taker, of each order the oldest, and again when its lease is over', async () => {
   const { db, close } = openDatabase<Schema>({ url: postgres.url, name: 'test-outbox', max: 8, statementTimeoutMs: null, onError: assert.fail })
   const outbox = createOutbox(db)

@@ -37,7 +37,7 @@ export interface Relay {
   stop(graceMs: number): Promise<void>
 }
 
-const FORGET_EVERY_MS = 60_000
+const FORGET_EVERY_MS = 600_000
 const STORE_MS = 3_000
 
 /**

@@ -5,6 +5,8 @@ import type { Database } from '../db/schema.ts'
 import type { OrderLine } from '../orders/ports.ts'
 import type { Outbox } from './ports.ts'
 
+const MOST_FORGOTTEN = 50_000
+
 interface TakenRow {
   id: number
   order_id: number
@@ -55,8 +57,10 @@ export function createOutbox(db: Database): Outbox {
 
     forget: (olderThanMs, { signal }) =>
       reachable(async () => {
-        await sql`delete from outbox where delivered_at < now() - make_interval(secs => ${olderThanMs / 1_000})`.execute(db, until(signal))
-        await sql`delete from idempotency_keys where at < now() - make_interval(secs => ${olderThanMs / 1_000})`.execute(db, until(signal))
+        const age = sql`make_interval(secs => ${olderThanMs / 1_000})`
+        // In portions, so that none holds its locks for long; what is left over waits for the next time.
+        await sql`delete from outbox where id in (select id from outbox where delivered_at < now() - ${age} limit ${MOST_FORGOTTEN})`.execute(db, until(signal))
+        await sql`delete from idempotency_keys where key in (select key from idempotency_keys where at < now() - ${age} limit ${MOST_FORGOTTEN})`.execute(db, until(signal))
       }),
   }
 }
