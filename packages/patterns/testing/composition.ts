@@ -1,4 +1,4 @@
-import { all, allSettled, any, Bulkhead, type Child, map, Mutex, race, retry, scope, Semaphore, shield, supervise, suppressedErrors, withTimeout } from '../index.ts'
+import { all, allSettled, any, Bulkhead, type Child, CircuitBreaker, dedupe, map, Mutex, once, race, retry, scope, Semaphore, shield, supervise, suppressedErrors, withDeadline, withTimeout } from '../index.ts'
 
 /** A seeded stream of numbers in [0, 1): mulberry32. */
 export function numbersOf(seed: number): () => number {
@@ -30,7 +30,7 @@ export interface Composition {
 
 type Node = { text: string; fn: Child<unknown> }
 const MANY = ['all', 'aggregate', 'allSettled', 'any', 'race', 'scope', 'supervise', 'map'] as const
-const ONE = ['retry', 'withTimeout', 'shield'] as const
+const ONE = ['retry', 'withTimeout', 'withDeadline', 'shield', 'once', 'dedupe', 'CircuitBreaker'] as const
 /** Shared by the whole composition. Who holds one does not ask for another: two that wait for each other would be the composition's fault. */
 const LIMITS = ['Mutex', 'Semaphore', 'Bulkhead'] as const
 type Kind = (typeof MANY | typeof ONE | typeof LIMITS)[number]
@@ -140,6 +140,10 @@ export function compose(random: () => number, full: number): Composition {
       case 'map': return (signal) => map(fns, (fn, signal) => fn(signal), { concurrency: 2, signal })
       case 'retry': return (signal) => retry(first, { signal, attempts: 2, baseMs: 5, random, onRetry: (error) => made.heard.add(error) })
       case 'withTimeout': return (signal) => withTimeout(1 + pick(20), first, { signal })
+      case 'withDeadline': return (signal) => withDeadline(Date.now() + 1 + pick(20), first, { signal })
+      case 'once': return (signal) => once(first)({ signal })
+      case 'dedupe': return (signal) => dedupe(first, first, { signal })
+      case 'CircuitBreaker': return (signal) => new CircuitBreaker().run(first, { signal })
       case 'Mutex': return (signal) => limits.mutex.run(first, { signal })
       case 'Semaphore': return (signal) => limits.semaphore.run(first, { signal })
       case 'Bulkhead': return (signal) => limits.bulkhead.run(first, { signal })
