@@ -1,10 +1,11 @@
 import { type DatabaseConnection as Connection, PostgresDialect, PostgresDriver } from 'kysely'
+import { asPrepared } from './prepare-query.ts'
 
 /** Watches what the database is asked. Left out, it costs nothing. */
 export interface DatabaseObserver {
   /** Runs around each statement, until its backend is free: after an abort that is later than its caller hears of it. */
   statement<T>(sql: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T>
-  /** Hears how long a connection of the pool was waited for, in milliseconds. */
+  /** Hears how long a connection of the pool was waited for, in milliseconds, in vain or not. */
   acquired(ms: number): void
 }
 
@@ -42,8 +43,12 @@ class Driver extends PostgresDriver {
 
   override async acquireConnection(...args: Parameters<PostgresDriver['acquireConnection']>): Promise<Connection> {
     const asked = performance.now()
-    const connection = await super.acquireConnection(...args)
-    this.#observer?.acquired(performance.now() - asked)
+    let connection: Connection
+    try {
+      connection = await super.acquireConnection(...args)
+    } finally {
+      this.#observer?.acquired(performance.now() - asked)
+    }
     if (this.#underWay.has(connection)) return connection
     const underWay = new Set<Promise<unknown>>()
     this.#underWay.set(connection, underWay)
@@ -54,7 +59,7 @@ class Driver extends PostgresDriver {
     }
     const plain = connection.executeQuery.bind(connection)
     const observer = this.#observer
-    const execute: typeof plain = observer ? (query, options) => observer.statement(query.sql, options?.signal, () => plain(query, options)) : plain
+    const execute: typeof plain = observer ? (query, options) => observer.statement(query.sql, options?.signal, () => plain(asPrepared(query), options)) : (query, options) => plain(asPrepared(query), options)
     connection.executeQuery = (query, options) => {
       const result = execute<never>(query, options)
       if (!options?.signal) return result

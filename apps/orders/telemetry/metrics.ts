@@ -72,7 +72,7 @@ export function createMetrics() {
     cancelled: counter('orders_http_requests_cancelled_total', 'Requests that ended before they had their answer', 'route', 'why'),
     shed: counter('orders_http_requests_shed_total', 'Requests refused at the edge so that others are served', 'reason'),
     streams: gauge('orders_event_streams', 'Open streams of server-sent events'),
-    poolWait: histogram('orders_db_pool_wait_seconds', 'Time until a connection of the pool was had'),
+    poolWait: histogram('orders_db_pool_wait_seconds', 'How long a connection of the pool was waited for'),
     query: histogram('orders_db_query_duration_seconds', 'Time of a statement, by its first word and how it ended', 'operation', 'outcome'),
     dependency: histogram('orders_dependency_duration_seconds', 'Time of one call to a dependency', 'dependency', 'outcome'),
     dependencyInFlight: gauge('orders_dependency_in_flight', 'Calls to a dependency under way', 'dependency'),
@@ -81,7 +81,7 @@ export function createMetrics() {
     invoiceDuration: histogram('orders_invoice_duration_seconds', 'Time from taking a job up to the stored invoice'),
     threadsLost: counter('orders_invoice_threads_lost_total', 'Worker threads that died'),
     delivered: counter('orders_outbox_delivered_total', 'Events delivered, by how it ended', 'outcome'),
-    /** `kind`: `unhandled-rejection`, `uncaught-exception`, `background-failed`, `late-error`, `still-running`, `cleanup`. */
+    /** `kind`: `unhandled-rejection`, `uncaught-exception`, `background-failed`, `late-error`, `still-running`. */
     floating: counter('orders_floating_failures_total', 'Failures that no caller could be told of', 'kind'),
 
     circuit(dependency: string, state: CircuitState): void {
