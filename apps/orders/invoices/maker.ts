@@ -66,7 +66,7 @@ export function createInvoiceMaker({ work: jobs, cancellations, pricing, rendere
     // Watched before the job is taken up: whoever cancels from then on is heard.
     const cancellation = cancellations.watch(id)
     try {
-      const work = await withTimeout(BOOKKEEPING_MS, (inTime) => jobs.begin(id, { signal: inTime }), { signal })
+      const work = await withTimeout(limitMs, (inTime) => jobs.begin(id, { signal: inTime }), { signal })
       if (!work) return onAttempt('lost')
       try {
         await make(work, AbortSignal.any([signal, cancellation.signal]))
