@@ -21,10 +21,11 @@ export class News {
 
   /** What happens between two calls of `next` is remembered, so that no change falls between looking and waiting. */
   subscribe(id: string): Subscription {
-    let changed = false
+    let told = 0
+    let heard = 0
     let waiting: AbortController | null = null
     const subscriber = (): void => {
-      changed = true
+      told++
       waiting?.abort()
     }
     const all = this.#subscribers.get(id) ?? new Set()
@@ -35,13 +36,13 @@ export class News {
     }
     return {
       async next(limitMs, signal) {
-        if (!changed && !signal.aborted) {
+        if (told === heard && !signal.aborted) {
           waiting = new AbortController()
           // However the wait ends, it is time to look.
           await sleep(limitMs, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(() => undefined)
           waiting = null
         }
-        changed = false
+        heard = told
       },
       end,
       [Symbol.dispose]: end,
