@@ -1,7 +1,7 @@
 import { io } from 'interleave:world'
 import { type Call, type Inventory, type Order, type OrderRepository, type Pricing, Unavailable } from '../../orders/ports.ts'
 
-export type System = 'database' | 'pricing' | 'inventory'
+export type System = 'database' | 'pricing' | 'inventory' | 'renderer'
 
 /** The systems behind the ports. Each call is answered at any moment, or fails, or never is; and it is known who is at work. */
 export interface SimulatedSystems {

@@ -1,0 +1,3 @@
+import { cancelInvoice } from './cancelled-invoice.ts'
+
+await cancelInvoice({ deadlineMs: Infinity, limitMs: Infinity })
