@@ -202,7 +202,7 @@ export const rooms: Room[] = [
     may: ['apps/orders/orders', 'apps/orders/placing', 'apps/orders/invoices', 'packages/patterns', 'interleave:world'],
     rule: 'programs are run by the engine, over ports that it plays.',
   },
-  { at: 'apps/orders/explored', may: ['packages/engine', 'packages/patterns', 'node:', 'quickjs-wasi'], rule: 'explored runs the service in the engine; the service knows nothing of it.' },
+  { at: 'apps/orders/explored', may: ['packages/engine', 'packages/patterns', 'packages/postgres', 'node:', 'quickjs-wasi'], rule: 'explored runs the service in the engine; the service knows nothing of it.' },
   {
     at: 'apps/orders/load',
     may: ['apps/orders', 'packages', 'node:', 'pg'],
