@@ -141,6 +141,24 @@ for (const [name, run] of Object.entries(runs)) {
     assert.ok(error === thrown || (error as AggregateError).errors[0] === thrown, String(error))
   })
 
+  test(`${name}: in whichever microtask an abort follows a failure, neither is lost`, async () => {
+    for (let ticks = 0; ticks < 16; ticks++) {
+      const outer = new AbortController()
+      const [error, reason] = [new Error('failed'), new Error('outer')]
+      const work = gate()
+      const ends = Promise.allSettled([run(work.fn, outer.signal)])
+      await settle()
+      work.fail(error)
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
+      outer.abort(reason)
+      const [end] = await ends
+      const rejected = end.status === 'rejected' ? end.reason as Error : (end.value as PromiseRejectedResult[])[0]?.reason as Error
+      const told = [rejected, ...(rejected instanceof AggregateError ? rejected.errors : []), ...suppressedErrors(rejected).flatMap((other) => [other, ...suppressedErrors(other)])]
+      assert.ok(told.includes(error), `after ${ticks} ticks: ${String(rejected)}`)
+      assert.deepEqual(listenersOf(outer.signal), 0)
+    }
+  })
+
   test(`${name}: a plain value and a thenable count as promises`, async () => {
     const thenable = new Proxy({} as PromiseLike<string>, { get: (_, key) => (key === 'then' ? (resolve: (value: string) => void) => resolve('later') : undefined) })
     for (const value of ['now', thenable]) await run(() => value)

@@ -10,24 +10,25 @@ export type Flight<T> = (options: SignalOption) => Promise<T>
  */
 export function startFlight<T>(pattern: string, fn: Child<T>, onEnd: (fulfilled: boolean) => void): Flight<T> {
   let callers = 0
-  const { promise, resolve, reject } = Promise.withResolvers<T>()
-  promise.catch(() => undefined)
   const family = new Family(pattern)
   onAbort(family.signal, () => onEnd(false))
-  family.run(fn, (value) => {
+  const promise = new Promise<T>((resolve, reject) => family.run(fn, (value) => {
     if (!family.ended) onEnd(true)
     resolve(value)
   }, (error) => {
     // Aborted, nobody hears of the promise: what is no echo stays reachable from the reason.
     family.fail(error)
     reject(error)
-  })
+  }))
+  promise.catch(() => undefined)
   family.leave()
   return ({ signal }) => {
     callers++
     return new Promise((resolve, reject) => {
       const leave = (reason: unknown): void => {
         const rejectNow = (): void => reject(reason)
+        // Settled, it is on its way to the caller: to leave now would lose its error.
+        if (family.closed) return
         if (--callers > 0) return rejectNow()
         family.end(reason)
         promise.then(rejectNow, rejectNow)
