@@ -1,3 +1,4 @@
+import { suppressedErrors } from '@interleave/patterns/suppressed-errors.ts'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -12,13 +13,23 @@ export interface LogOptions {
 
 /** JSON lines. */
 export function createLog(level: LogLevel, { to = pino.destination({ fd: 2, sync: true }), mixin }: LogOptions = {}): Logger {
-  return pino({ level, base: null, serializers: { error: describeError }, ...(mixin ? { mixin } : {}) }, to)
+  return pino({ level, base: null, serializers: { error: (error: unknown) => describeError(error) }, ...(mixin ? { mixin } : {}) }, to)
 }
 
+/** Causes can be a circle, and later errors have later errors of their own. */
+const DEEPEST = 4
+
 /** Only what helps: a database error carries its whole connection with it, keys included. */
-function describeError(error: unknown): unknown {
+function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
-  const code = 'code' in error ? { code: error.code } : {}
-  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) }
-  return { name: error.name, ...code, message: error.message, stack: error.stack, ...cause }
+  const below = (other: unknown): unknown => describeError(other, depth + 1)
+  const later = depth < DEEPEST ? [...(error instanceof AggregateError ? error.errors : []), ...suppressedErrors(error)] : []
+  return {
+    name: error.name,
+    ...('code' in error ? { code: error.code } : {}),
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined || depth >= DEEPEST ? {} : { cause: below(error.cause) }),
+    ...(later.length > 0 ? { later: later.slice(0, 10).map(below) } : {}),
+  }
 }
