@@ -37,6 +37,7 @@ export function createInvoicesController(service: InvoiceService, { deadlineMs =
         if (!/^\d+$/.test(route.id) || !Number.isSafeInteger(id) || id < 1) return problem('bad-request', 'An order id is a whole number from 1.')
         const job = await service.request(id, { signal })
         if (!job) return problem('not-found', `There is no order ${id}.`)
+        if (job === 'full') return problem('overloaded', 'Many invoices wait to be made. Ask for this one later.', { retryAfterSeconds: 10 })
         return json(hasEnded(job) ? 200 : 202, toAnswer(job), { location: `/jobs/${job.id}` })
       }
       case 'job': {

@@ -30,9 +30,10 @@ export interface StoredInvoice {
 export interface InvoiceJobs {
   /**
    * The job that makes the order's invoice: the one there is, made or under way, or else a new one, which is in the queue
-   * when this resolves. However many ask at once, there is one. Null when there is no such order.
+   * when this resolves. However many ask at once, there is one. `full`: too many wait already for a new one. Null when there
+   * is no such order.
    */
-  request(orderId: number, call: Call): Promise<InvoiceJob | null>
+  request(orderId: number, call: Call): Promise<InvoiceJob | 'full' | null>
   jobById(id: string, call: Call): Promise<InvoiceJob | null>
   /** Ends a job that has not ended, and returns it as it then is; null when there is none. */
   cancel(id: string, call: Call): Promise<InvoiceJob | null>

@@ -22,6 +22,8 @@ export interface InvoiceRepositoryOptions {
   traceparent?: () => string | null
   /** How often a job is tried before it has failed. */
   attempts?: number
+  /** How many jobs may be unfinished before new ones are refused; those who ask at once may slip past it together. */
+  most?: number
 }
 
 const columns = ['id', 'order_id', 'state', 'progress', 'reason', 'version'] as const
@@ -33,7 +35,7 @@ interface Row extends Omit<InvoiceJob, 'orderId'> {
 const toJob = ({ id, order_id, state, progress, reason, version }: Row): InvoiceJob => ({ id, orderId: order_id, state, progress, reason, version })
 
 /** Jobs in PostgreSQL, each with its entry in the queue: both or neither. */
-export function createInvoiceRepository(db: Database, { traceparent = () => null, attempts = 4 }: InvoiceRepositoryOptions = {}): InvoiceJobs {
+export function createInvoiceRepository(db: Database, { traceparent = () => null, attempts = 4, most = 1_000 }: InvoiceRepositoryOptions = {}): InvoiceJobs {
   return {
     request: (orderId, { signal }) =>
       reachable(() =>
@@ -49,6 +51,12 @@ export function createInvoiceRepository(db: Database, { traceparent = () => null
             .where('state', 'in', ['queued', 'running', 'done'])
             .executeTakeFirst(until(signal))
           if (live) return toJob(live)
+          const { unfinished } = await tx
+            .selectFrom('invoice_jobs')
+            .select(({ fn }) => fn.countAll<string>().as('unfinished'))
+            .where('state', 'in', ['queued', 'running'])
+            .executeTakeFirstOrThrow(until(signal))
+          if (Number(unfinished) >= most) return 'full'
           const id = randomUUID()
           const made = await tx
             .insertInto('invoice_jobs')

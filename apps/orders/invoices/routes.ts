@@ -39,6 +39,7 @@ export function invoiceRoutes(handle: (request: Request) => Promise<Response>): 
           202: { description: 'It will be made. Follow the job.', headers: location, content: job },
           400: { description: 'The id is no whole number from 1.' },
           404: { description: 'There is no such order.' },
+          503: { description: 'Too many wait already. Try again later.' },
         },
       },
     },

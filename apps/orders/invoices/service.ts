@@ -3,7 +3,7 @@ import type { Call } from '../orders/ports.ts'
 import { hasEnded, type InvoiceJob, type InvoiceJobs, type InvoiceNews, type StoredInvoice } from './ports.ts'
 
 export interface InvoiceService {
-  request(orderId: number, call: Call): Promise<InvoiceJob | null>
+  request(orderId: number, call: Call): Promise<InvoiceJob | 'full' | null>
   jobById(id: string, call: Call): Promise<InvoiceJob | null>
   cancel(id: string, call: Call): Promise<InvoiceJob | null>
   invoice(id: string, call: Call): Promise<StoredInvoice | null>
