@@ -57,9 +57,10 @@ class Driver extends PostgresDriver {
       underWay.add(tracked)
       return tracked
     }
-    const plain = connection.executeQuery.bind(connection)
+    const ask = connection.executeQuery.bind(connection)
+    const plain: typeof ask = (query, options) => ask(asPrepared(query), options)
     const observer = this.#observer
-    const execute: typeof plain = observer ? (query, options) => observer.statement(query.sql, options?.signal, () => plain(asPrepared(query), options)) : (query, options) => plain(asPrepared(query), options)
+    const execute: typeof plain = observer ? (query, options) => observer.statement(query.sql, options?.signal, () => plain(query, options)) : plain
     connection.executeQuery = (query, options) => {
       const result = execute<never>(query, options)
       if (!options?.signal) return result
