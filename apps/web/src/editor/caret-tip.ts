@@ -6,6 +6,8 @@ interface Tip {
   dom: HTMLElement
   /** Stays while the caret moves on: `onFollow` brings it up to date. */
   follows?: boolean
+  /** Read out when it appears, unless it is to be worked with: it stands at the caret, where attention is. */
+  role?: 'status' | 'group'
 }
 
 interface Shown {
@@ -27,9 +29,8 @@ const tipField = StateField.define<Shown | null>({
   provide: (field) => showTooltip.from(field, (shown) => shown && shown.tooltip),
 })
 
-export function showTip(view: EditorView, { at, dom, follows = false }: Tip): void {
-  // Read out when it appears: it stands at the caret, where attention is.
-  dom.setAttribute('role', 'status')
+export function showTip(view: EditorView, { at, dom, follows = false, role = 'status' }: Tip): void {
+  dom.setAttribute('role', role)
   view.dispatch({ effects: setTip.of({ tooltip: { pos: at, above: true, create: () => ({ dom }) }, follows }) })
 }
 

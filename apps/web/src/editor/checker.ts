@@ -27,6 +27,7 @@ export class Checker {
   readonly #project: LanguageProject
   readonly #onChecked: () => void
   readonly #stopListening: () => void
+  readonly #texts = new WeakMap<Fix, ReadonlyMap<string, Text>>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #checking: AbortController | null = null
 
@@ -78,13 +79,18 @@ export class Checker {
     }
   }
 
-  /** Shows problems of a file. Fixes are made only in the very texts for which they were worked out. */
+  /** Shows problems of a file, found in these texts. */
   put(file: string, origin: Origin, found: Questions['types']['answer'], texts: ReadonlyMap<string, Text>): void {
-    const mend = ({ edits }: Fix): void => {
-      if (edits.every((edit) => this.#documents.has(edit.file) && this.#documents.state(edit.file).doc === texts.get(edit.file))) this.#documents.edit(edits)
-    }
-    this.#documents.dispatch(file, { effects: problemEffects(this.#documents.state(file), origin, found, mend) })
+    for (const { fixes } of found) for (const fix of fixes) this.#texts.set(fix, texts)
+    this.#documents.dispatch(file, { effects: problemEffects(this.#documents.state(file), origin, found, (fix) => this.mend(fix)) })
     this.#onChecked()
+  }
+
+  /** Makes the change of a fix, if every text it changes is still the one for which it was worked out. */
+  mend(fix: Fix): void {
+    const texts = this.#texts.get(fix)
+    const isFresh = fix.edits.every(({ file }) => this.#documents.has(file) && this.#documents.state(file).doc === texts?.get(file))
+    if (isFresh) this.#documents.edit(fix.edits)
   }
 
   /** How many problems each file has. */

@@ -9,6 +9,7 @@ import type { LanguageClient } from '../language/language-client.ts'
 import type { Problem } from '../language/messages.ts'
 import { Checker } from './checker.ts'
 import { Documents, fromOutside } from './documents.ts'
+import { fixMenu } from './fix-menu.ts'
 import { intelligence } from './intelligence.ts'
 import { keepUndo, type KeptUndo, withKeptUndo } from './kept-undo.ts'
 import { markEffects, type Pin } from './marks.ts'
@@ -92,7 +93,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
     return [
       keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }]),
       setUp(file, readOnly, () => void format()),
-      /\.[cm]?[jt]s$/.test(file) ? intelligence(asker) : [],
+      /\.[cm]?[jt]s$/.test(file) ? [intelligence(asker), fixMenu((fix) => checker.mend(fix))] : [],
       listen,
     ]
   }

@@ -19,6 +19,8 @@ export function setUp(file: string, readOnly: boolean, format: () => void): Exte
     lineNumbers(), marks(), problems(), highlightSpecialChars(), history({ minDepth: 300 }), drawSelection(), indentOnInput(), indentUnit.of('  '),
     bracketMatching(), closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(),
     highlightSelectionMatches(), findPanel(), javascript({ typescript: true }), theme(),
+    // Where there is no room and no wheel, lines wrap.
+    matchMedia('(pointer: coarse) and (max-width: 52rem)').matches ? EditorView.lineWrapping : [],
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({
       'aria-label': `${file}${readOnly ? ', read only' : ''}`,

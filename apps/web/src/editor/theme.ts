@@ -48,6 +48,12 @@ const look = EditorView.theme({
   '.cm-find-count': { minWidth: '4.5rem', color: 'var(--soft)' },
   '.cm-tooltip': { backgroundColor: 'var(--panel)', color: 'var(--ink)', border: '1px solid var(--edge)', borderRadius: 'var(--radius-sm)', boxShadow: 'var(--shadow)' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
+  '.cm-fixes': { display: 'grid', padding: '3px', fontSize: '0.78rem', fontFamily: 'var(--font-ui)' },
+  '.cm-fixes[role="status"]': { padding: '0.4rem 0.65rem' },
+  '.cm-fixes button': {
+    minHeight: '30px', padding: '0 0.7rem', border: '0', borderRadius: 'var(--radius-sm)', background: 'none', color: 'var(--ink)', font: 'inherit', textAlign: 'left', cursor: 'pointer',
+  },
+  '.cm-fixes button:hover, .cm-fixes button:focus': { background: 'var(--accent-tint)', color: 'var(--accent)' },
   '.cm-described': { maxWidth: 'min(34rem, 90vw)', padding: '0.4rem 0.65rem', fontSize: '0.78rem', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-described code': { display: 'block', maxHeight: '12rem', overflow: 'auto' },
   '.cm-described p': { marginTop: '0.3rem', maxHeight: '9rem', overflow: 'auto', color: 'var(--soft)' },
