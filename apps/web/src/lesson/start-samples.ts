@@ -6,7 +6,7 @@ import type { LitLine } from '@interleave/timeline/lit-lines.ts'
 import { lightLines } from './light-lines.ts'
 import { pageEngine } from './page-engine.ts'
 
-type Ran = { trace: Trace; findings: Finding[] } | null
+type Ran = { trace: Trace; findings: Finding[]; files: SourceFile[]; entry: string } | null
 
 interface Observed {
   ran(side: 'bad' | 'good', ran: Ran): void
@@ -32,7 +32,7 @@ function startComparison(compare: HTMLElement): void {
     const target = compare.querySelector('[data-observed]')
     if (target === null) throw new Error('Expected a place for what is observed')
     const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./observed.svelte')])
-    return mount(component, { target, props: { bad: compare.dataset['bad'] ?? '', good: compare.dataset['good'] ?? '' } })
+    return mount(component, { target, props: { bad: compare.dataset['bad'] ?? '', good: compare.dataset['good'] ?? '', explorable: compare.querySelector('[data-explore]') !== null } })
   }
   for (const figure of compare.querySelectorAll<HTMLElement>('[data-sample]')) {
     const side = figure.dataset['sample'] === compare.dataset['bad'] ? 'bad' : 'good'
