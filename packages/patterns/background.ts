@@ -76,7 +76,7 @@ export class Background {
         for (const [, { stop }] of tasks) stop.abort(new DOMException('Draining', 'TimeoutError'))
         cancel = after(cleanupMs, finish)
       })
-      void Promise.all(tasks.map(([, { over }]) => over)).then(finish)
+      void Promise.allSettled(tasks.map(([, { over }]) => over)).then(finish)
     }))
   }
 }

@@ -9,7 +9,8 @@ interface Facts {
   code?: unknown
   status?: unknown
   cause?: Facts
-  headers?: unknown
+  /** As `fetch` has them, or Node's `http`. */
+  headers?: { get?(name: string): string | null; 'retry-after'?: string }
   response?: Facts
   retryAfterMs?: unknown
 }
@@ -35,7 +36,7 @@ export function retryAfterMs(error: unknown): number | undefined {
   const own = Number(facts.retryAfterMs)
   if (own >= 0) return own
   const headers = facts.headers ?? facts.response?.headers
-  const text = headers instanceof Headers && headers.get('retry-after')
+  const text = headers?.get?.('retry-after') ?? headers?.['retry-after']
   if (!text) return undefined
   // A date is no number, and 0 seconds are none to wait.
   const ms = Number(text) * 1_000 || Date.parse(text) - Date.now()

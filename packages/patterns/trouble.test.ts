@@ -185,6 +185,22 @@ test('abandoned background work that fails late is told; each piece of work has 
   assert.deepEqual(notices.map(({ kind, name, error }) => [kind, name, error]), [['background-failed', 'deaf', late]])
 })
 
+test('a listener of notices that throws is heard of itself, and draining ends all the same', async () => {
+  const unhandled: unknown[] = []
+  const hear = (error: unknown): void => void unhandled.push(error)
+  process.on('unhandledRejection', hear)
+  const bug = new Error('the log is full')
+  configure({ onNotice: () => { throw bug } })
+  const background = new Background()
+  background.run(() => Promise.reject(new Error('no mail')), { name: 'mail' })
+  background.run(() => settle(), { name: 'other' })
+  const drained = await background.drain()
+  await settle()
+  process.off('unhandledRejection', hear)
+  assert.deepEqual(drained.map(({ name, outcome }) => `${name} ${outcome}`), ['mail failed', 'other finished'])
+  assert.deepEqual(unhandled, [bug])
+})
+
 test('thenables are awaited as `await` does, also those that throw while they are asked', async () => {
   const error = new Error('then')
   const asked = (then: () => PromiseLike<number>['then']): PromiseLike<number> => new Proxy({} as PromiseLike<number>, { get: then })
