@@ -160,12 +160,13 @@ class SampleFigure {
       },
     })
     this.#lights = editor as Lit
-    this.#button('edit')?.setAttribute('hidden', '')
+    // Lines are marked in the code as it stands, not in an editor.
+    for (const action of ['edit', 'lines']) this.#button(action)?.setAttribute('hidden', '')
     this.#close = () => {
       this.#lights = undefined
       void unmount(editor)
       target.replaceChildren(...still)
-      this.#button('edit')?.removeAttribute('hidden')
+      for (const action of ['edit', 'lines']) this.#button(action)?.removeAttribute('hidden')
       this.#editor = undefined
     }
   }
