@@ -192,13 +192,14 @@ test('a listener of notices that throws is heard of itself, and draining ends al
   const bug = new Error('the log is full')
   configure({ onNotice: () => { throw bug } })
   const background = new Background()
+  background.run(() => Promise.reject(new Error('no mail')), { name: 'early' })
+  await settle()
+  assert.deepEqual(unhandled, [bug])
   background.run(() => Promise.reject(new Error('no mail')), { name: 'mail' })
   background.run(() => settle(), { name: 'other' })
   const drained = await background.drain()
-  await settle()
   process.off('unhandledRejection', hear)
   assert.deepEqual(drained.map(({ name, outcome }) => `${name} ${outcome}`), ['mail failed', 'other finished'])
-  assert.deepEqual(unhandled, [bug])
 })
 
 test('thenables are awaited as `await` does, also those that throw while they are asked', async () => {
