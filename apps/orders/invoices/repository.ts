@@ -17,6 +17,13 @@ export interface InvoicePayload {
   traceparent: string | null
 }
 
+/** What the queue hands over, as it was stored. Throws for anything else. */
+export function readInvoicePayload(payload: unknown): InvoicePayload {
+  const { job, traceparent = null } = (payload ?? {}) as { [name in keyof InvoicePayload]?: unknown }
+  if (typeof job !== 'string' || (traceparent !== null && typeof traceparent !== 'string')) throw new TypeError(`Expected a job and a traceparent, got ${JSON.stringify(payload)}`)
+  return { job, traceparent }
+}
+
 export interface InvoiceRepositoryOptions {
   /** The trace that runs right now, to be stored with the job. */
   traceparent?: () => string | null

@@ -11,7 +11,7 @@ import { createInvoiceMaker, type MakerOptions } from './maker.ts'
 import type { Cancellations, InvoiceWork } from './ports.ts'
 import type { InvoiceQueue } from './queue-repository.ts'
 import { startInvoiceThreads } from './renderer.ts'
-import { INVOICE_TASK, type InvoicePayload } from './repository.ts'
+import { INVOICE_TASK, readInvoicePayload } from './repository.ts'
 
 export interface InvoiceWorkerOptions {
   /** The queue's own connections: at least `threads` + 3. */
@@ -65,7 +65,7 @@ export async function startInvoiceWorker(ports: InvoiceWorkerPorts, options: Inv
     concurrency: count,
     tasks: {
       [INVOICE_TASK]: ({ payload, last, signal }) => {
-        const { job, traceparent } = payload as InvoicePayload
+        const { job, traceparent } = readInvoicePayload(payload)
         const stopTimer = metrics.invoiceDuration.startTimer()
         const span = { kind: SpanKind.CONSUMER, parent: tracing.parentOf(traceparent), attributes: { 'messaging.system': 'graphile-worker', 'messaging.message.id': job } }
         return tracing.span('make invoice', span, () => asCaller('invoice', signal, () => make(job, { last, signal }))).finally(stopTimer)

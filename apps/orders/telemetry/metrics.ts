@@ -78,7 +78,7 @@ export function createMetrics() {
     dependencyInFlight: gauge('orders_dependency_in_flight', 'Calls to a dependency under way', 'dependency'),
     retries: counter('orders_dependency_retries_total', 'Calls that were made again', 'dependency'),
     invoices: counter('orders_invoice_attempts_total', 'Attempts at an invoice, by how they ended', 'outcome'),
-    invoiceDuration: histogram('orders_invoice_duration_seconds', 'Time from taking a job up to the stored invoice'),
+    invoiceDuration: histogram('orders_invoice_duration_seconds', 'Time of an attempt at an invoice, however it ended'),
     threadsLost: counter('orders_invoice_threads_lost_total', 'Worker threads that died'),
     delivered: counter('orders_outbox_delivered_total', 'Events delivered, by how it ended', 'outcome'),
     /** `kind`: `unhandled-rejection`, `uncaught-exception`, `background-failed`, `late-error`, `still-running`. */

@@ -68,7 +68,7 @@ test('one trace goes from the client through HTTP, SQL and the queue to the work
     '    draw invoice',
   ])
   const tree = treeOf(TRACE, ({ name }) => works.has(name) || name.startsWith('sql '))
-  assert.deepEqual(tree.slice(0, 7), ['POST /orders/:id/invoice', '  sql begin', '  sql select', '  sql select', '  sql insert', '  sql select', '  sql commit'])
+  assert.deepEqual(tree.slice(0, 8), ['POST /orders/:id/invoice', '  sql begin', '  sql select', '  sql select', '  sql select', '  sql insert', '  sql select', '  sql commit'])
   assert.ok(tree.indexOf('    sql with') > tree.indexOf('    draw invoice'), tree.join('\n'))
 
   const spans = ofTrace()
