@@ -12,7 +12,7 @@ export function searchIndex(): SearchEntry[] {
     { kind: 'page', title: 'Course', text: course.title, href: '/learn/javascript' },
     { kind: 'page', title: 'Playground', text: 'Any code, any world, every order', href: '/play' },
     { kind: 'page', title: 'Review', text: 'Cards that are due', href: '/review' },
-    { kind: 'page', title: 'Me', text: 'Progress, bookmarks, export, delete', href: '/me' },
+    { kind: 'page', title: 'Me', text: 'Progress, bookmarks, notes, export, delete', href: '/me' },
     { kind: 'page', title: 'Pitfalls', text: 'Everything that is looked for in your code', href: '/pitfalls' },
     ...lessonsOf(course).map(({ id, number, title }): SearchEntry => ({
       kind: 'lesson', title: `${number} · ${title}`, text: written.has(id) ? '' : 'Not written yet', href: written.has(id) ? `/learn/javascript/${id}` : '/learn/javascript',
