@@ -2,6 +2,7 @@ import { withTimeout } from '@interleave/patterns'
 import { abortBy } from '@interleave/patterns/adapters/kysely-abort.ts'
 import { type AbortableQueryOptions, Kysely, sql } from 'kysely'
 import pg from 'pg'
+import { controlClientOf } from './control-client.ts'
 import { type DatabaseObserver, QuietPostgresDialect } from './quiet-dialect.ts'
 
 /** The one way to the database: a bounded pool, and Kysely over it. */
@@ -24,30 +25,35 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase<Schema>({ url, name = 'interleave', max, statementTimeoutMs, onError, observer }: DatabaseOptions): DatabaseConnection<Schema> {
+  const common = { connectionString: url, connectionTimeoutMillis: 5_000 }
   const pool = new pg.Pool({
-    connectionString: url,
+    ...common,
     max,
-    connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     application_name: name,
     ...(statementTimeoutMs === null ? {} : { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 30_000 }),
   })
+  // For cancelling. Two, so that one that hangs does not hold up all; opened when first needed, and kept.
+  const control = new pg.Pool({ ...common, max: 2, idleTimeoutMillis: 600_000, application_name: `${name}-control` })
   // A connection that breaks must not end the process; the pool opens another when one is needed. On closing, the
   // pool is through before its connections are, and a database that stops right then is no news.
   let closing = false
   const tell = (error: Error): void => {
     if (!closing) onError(error)
   }
-  pool.on('error', tell)
-  // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Schema>({ dialect: new QuietPostgresDialect({ pool }, observer) })
+  for (const each of [pool, control]) {
+    each.on('error', tell)
+    // While it is lent out, a connection reports to itself alone; its query fails as well, so once is enough.
+    each.on('connect', (client) => client.on('error', () => undefined))
+  }
+  const db = new Kysely<Schema>({ dialect: new QuietPostgresDialect({ pool, controlClient: controlClientOf(control) }, observer) })
   return {
     db,
     pool,
     close: async () => {
       closing = true
       await pool.end()
+      await control.end()
     },
   }
 }
