@@ -21,6 +21,7 @@ test('waits, limits, races and repetitions are those of packages/patterns, but f
 const byHand: [what: string, text: string, waits: string[]][] = [
   ['a timer in a promise', 'await new Promise((resolve) => setTimeout(resolve, 5))', ['1 setTimeout that a promise waits for']],
   ['a timer that aborts', 'const stop = new AbortController()\nsetTimeout(() => stop.abort(), 5)', ['2 setTimeout that a promise waits for']],
+  ['a timer that calls who rejects', 'const giveUp = () => reject(new Error())\nsetTimeout(giveUp, 5)', ['2 setTimeout that a promise waits for']],
   ['a race', 'await Promise.race([work, late])', ['1 Promise.race']],
   ['a limit', 'fetch(url, { signal: AbortSignal.timeout(5) })', ['1 AbortSignal.timeout']],
   ["Node's own sleep", "import { setTimeout as sleep } from 'node:timers/promises'", ['1 timers/promises']],

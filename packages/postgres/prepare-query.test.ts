@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sleep } from '@interleave/patterns'
 import { sql } from 'kysely'
 import { type DatabaseConnection, openDatabase, until } from './open-database.ts'
 import { prepareQuery } from './prepare-query.ts'
@@ -35,7 +36,7 @@ test('an abort ends it in its backend like any other', async () => {
   const slow = prepareQuery(sql`select pg_sleep(${0}::float)`.compile(db))
   const caller = new AbortController()
   const asked = db.executeQuery(slow(60), until(caller.signal))
-  setTimeout(() => caller.abort(new Error('hung up')), 20)
+  void sleep(20).then(() => caller.abort(new Error('hung up')))
   await assert.rejects(asked, /hung up/)
   await db.executeQuery(slow(0), until(new AbortController().signal))
 })

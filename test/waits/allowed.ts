@@ -2,6 +2,7 @@
 export const allowed: Record<string, string> = {
   'apps/server/http/observe-requests.ts': "a deadline for the whole request, streams included, that outlives the function which sets it",
   'bench/peers/async-patterns.ts': 'a peer is used as its own documentation has it',
+  'apps/cli/engine/engine-host.ts': 'a watchdog, wound up anew by every sign of life of the thread',
   'apps/web/src/engine/engine-client.ts': 'a watchdog, wound up anew by every sign of life of the worker',
   'apps/web/offline/service-worker.ts': 'a deadline for a page and its body, which arrives when the function has returned',
 }

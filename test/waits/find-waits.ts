@@ -33,11 +33,25 @@ function waitIn(node: ts.Node): Wait | undefined {
   return undefined
 }
 
-/** In the executor of a promise, or calling what settles or aborts. */
+/** In the executor of a promise, or calling what settles or aborts, itself or by a function of the same file. */
 function isWaitedFor(timer: ts.CallExpression): boolean {
   for (let node: ts.Node = timer; !ts.isSourceFile(node); node = node.parent)
     if (ts.isNewExpression(node) && nameOf(node.expression) === 'Promise') return true
-  return /^\w*(resolve|reject)\w*$|\b(resolve|reject|abort)\(/i.test(timer.arguments[0]?.getText() ?? '')
+  const [called] = timer.arguments
+  if (called === undefined) return false
+  const text = ts.isIdentifier(called) ? `${called.text} ${declared(timer.getSourceFile(), called.text)}` : called.getText()
+  return /^(resolve|reject)\b|\b(resolve|reject|abort)\(/i.test(text)
+}
+
+/** The text of the function that a file gives a name. */
+function declared(source: ts.SourceFile, name: string): string {
+  let text = ''
+  const visit = (node: ts.Node): void => {
+    if ((ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node)) && node.name?.getText() === name) text += node.getText()
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return text
 }
 
 /** Whether a part of `node` is one that is looked for; functions within run at another time. */
