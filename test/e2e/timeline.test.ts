@@ -73,6 +73,15 @@ test('as text, the timeline reads in the order in which things happened, sentenc
   await list.locator('[aria-current="step"]').getByText('bank replies').waitFor()
   await page.keyboard.press('t')
   await list.waitFor({ state: 'detached' })
+  // From the drawing, which is gone then, to the list, and back, by keyboard alone.
+  await timeline().getByRole('button', { name: 'Calls of main.ts' }).focus()
+  await page.keyboard.press('t')
+  await list.and(page.locator(':focus')).waitFor()
+  await page.keyboard.press('t')
+  await list.waitFor({ state: 'detached' })
+  await page.keyboard.press('Home')
+  assert.equal(await moment().inputValue(), '0')
+  await page.keyboard.press('n')
 })
 
 test('wheel, keys and buttons zoom and pan alike, and none of them loses the focus', async () => {
