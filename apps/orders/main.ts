@@ -128,11 +128,19 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     observer: observeDatabase(telemetry),
   })
   started.defer(close)
-  const queueSide = openDatabase({ url: databaseUrl, name: 'orders-queue', max: config.invoiceThreads + 4, statementTimeoutMs: null, onError: onDatabaseError })
-  started.defer(queueSide.close)
+  // The work behind has connections of its own: however many requests there are, its signs of life come through.
+  const behind = openDatabase<Schema>({
+    url: databaseUrl,
+    name: 'orders-queue',
+    max: 2 * config.invoiceThreads + 4,
+    statementTimeoutMs: null,
+    onError: onDatabaseError,
+    observer: observeDatabase(telemetry, 'work'),
+  })
+  started.defer(behind.close)
   await checkReachable(db, databaseUrl)
   await migrate(db)
-  await prepareQueue(queueSide.pool)
+  await prepareQueue(behind.pool)
   await addSampleOrders(db, config.sampleOrders)
   interrupted?.throwIfAborted()
 
@@ -171,10 +179,10 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   })
   started.defer(() => listener.close())
   await listener.ready
-  const queue = createInvoiceQueue(db)
+  const queue = createInvoiceQueue(behind.db)
   const stopWorker = await startInvoiceWorker(
-    { work: createInvoiceWorkRepository(db, orderRepository), queue, cancellations: jobNews, pricing, telemetry },
-    { pool: queueSide.pool, threads: config.invoiceThreads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
+    { work: createInvoiceWorkRepository(behind.db, createOrderRepository(behind.db)), queue, cancellations: jobNews, pricing, telemetry },
+    { pool: behind.pool, threads: config.invoiceThreads, graceMs: jobsGraceMs, ...(threadModule ? { threadModule } : {}) },
   )
   started.defer(stopWorker)
   const invoices = createInvoicesController(createInvoiceService(measured(limit, 'invoices', createInvoiceRepository(db, { traceparent: tracing.traceparent })), jobNews), {

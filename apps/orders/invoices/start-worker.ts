@@ -14,7 +14,7 @@ import { startInvoiceThreads } from './renderer.ts'
 import { INVOICE_TASK, readInvoicePayload } from './repository.ts'
 
 export interface InvoiceWorkerOptions {
-  /** The queue's own connections: at least `threads` + 3. */
+  /** The queue's own connections: at least 2 for each thread, and 3. */
   pool: pg.Pool
   /** How many invoices are made at a time, each in a thread. */
   threads: number

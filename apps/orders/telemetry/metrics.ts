@@ -31,8 +31,8 @@ export function createMetrics() {
   const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Counter(described(name, help, labelNames))
   const histogram = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Histogram({ ...described(name, help, labelNames), buckets: seconds })
 
-  const connections = gauge('orders_db_connections', 'Connections of the pool, by state', 'state')
-  const poolWaiting = gauge('orders_db_waiting', 'Callers that wait for a connection of the pool')
+  const connections = gauge('orders_db_connections', 'Connections of the pool for requests, by state', 'state')
+  const poolWaiting = gauge('orders_db_waiting', 'Requests that wait for a connection')
   const limit = gauge('orders_db_limit', 'How much work of the database is taken on at a time, as measured; beyond it requests are refused')
   const underWay = gauge('orders_db_under_way', 'Work of the database under way')
   const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state', 'state')
@@ -72,7 +72,7 @@ export function createMetrics() {
     cancelled: counter('orders_http_requests_cancelled_total', 'Requests that ended before they had their answer', 'route', 'why'),
     shed: counter('orders_http_requests_shed_total', 'Requests refused at the edge so that others are served', 'reason'),
     streams: gauge('orders_event_streams', 'Open streams of server-sent events'),
-    poolWait: histogram('orders_db_pool_wait_seconds', 'How long a connection of the pool was waited for'),
+    poolWait: histogram('orders_db_pool_wait_seconds', 'How long a connection was waited for, of the pool for requests or of the one for the work behind', 'pool'),
     query: histogram('orders_db_query_duration_seconds', 'Time of a statement, by its first word and how it ended', 'operation', 'outcome'),
     dependency: histogram('orders_dependency_duration_seconds', 'Time of one call to a dependency', 'dependency', 'outcome'),
     dependencyInFlight: gauge('orders_dependency_in_flight', 'Calls to a dependency under way', 'dependency'),

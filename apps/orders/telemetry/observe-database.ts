@@ -4,9 +4,10 @@ import { currentCaller, lateMs } from './caller.ts'
 import type { Telemetry } from './telemetry.ts'
 
 /** A span and a figure for each statement, and for the wait for a connection. Values never show: statements have parameters. */
-export function observeDatabase({ metrics, tracing }: Pick<Telemetry, 'metrics' | 'tracing'>): DatabaseObserver {
+export function observeDatabase({ metrics, tracing }: Pick<Telemetry, 'metrics' | 'tracing'>, pool: 'requests' | 'work' = 'requests'): DatabaseObserver {
+  const wait = metrics.poolWait.labels(pool)
   return {
-    acquired: (ms) => metrics.poolWait.observe(ms / 1_000),
+    acquired: (ms) => wait.observe(ms / 1_000),
 
     async statement(sql, signal, run) {
       const operation = /^\s*([a-z]+)/i.exec(sql)?.[1]?.toLowerCase() ?? 'other'
