@@ -8,6 +8,8 @@ export interface Look {
   width?: number
   height?: number
   theme?: 'light' | 'dark'
+  /** A phone: touched, not pointed at. */
+  touch?: boolean
 }
 
 /** A person's browser: its profile outlives its windows, so that closing it and coming back finds what was kept. */
@@ -39,6 +41,7 @@ export async function newPerson(): Promise<Person> {
         headless: true,
         viewport: { width: look.width ?? 1440, height: look.height ?? 980 },
         colorScheme: look.theme ?? 'light',
+        ...(look.touch === true ? { hasTouch: true, isMobile: true } : {}),
         reducedMotion: 'reduce',
       })
       context.setDefaultTimeout(30_000)
