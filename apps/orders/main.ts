@@ -188,6 +188,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   const invoices = createInvoicesController(createInvoiceService(measured(limit, 'invoices', createInvoiceRepository(db, { traceparent: tracing.traceparent })), jobNews), {
     eventStream: jobStreams({
       most: MOST_STREAMS,
+      onRefused: () => metrics.shed.inc({ reason: 'streams' }),
       onOpen: () => metrics.streams.inc(),
       onEnd: (error) => {
         metrics.streams.dec()
