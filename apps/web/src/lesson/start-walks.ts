@@ -12,13 +12,16 @@ export function startWalks(): void {
         button.disabled = false
       })
     })
-    for (const near of ['pointerenter', 'focusin']) place.addEventListener(near, () => void warm().catch(() => undefined), { once: true })
+    for (const near of ['pointerenter', 'focusin']) place.addEventListener(near, () => warm(), { once: true })
   }
 }
 
-async function warm(): Promise<void> {
-  const [engine] = await Promise.all([pageEngine(), import('./walk-stepper.svelte'), import('svelte')])
-  engine.warm()
+/** A hand that comes near is warning enough to load what a walk needs. */
+function warm(): void {
+  Promise.all([pageEngine(), import('./walk-stepper.svelte'), import('svelte')]).then(
+    ([engine]) => engine.warm(),
+    (error: unknown) => console.warn('The walk is not loaded yet; the press itself will try again.', error),
+  )
 }
 
 async function show(place: HTMLElement): Promise<void> {
