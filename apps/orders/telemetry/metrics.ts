@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Work that ends this long after its caller had gone counts as late; sooner, its cancelling was merely on the way. */
@@ -43,9 +44,14 @@ export function createMetrics() {
   const breaker = gauge('orders_breaker_state', 'Circuit breaker: 0 closed, 1 half open, 2 open', 'dependency')
   const lateWork = histogram('orders_late_work_seconds', 'How long after its caller had gone work has ended', 'kind', 'route')
   const late = counter('orders_late_work_total', `Work that ended more than ${LATE_MS} ms after its caller had gone`, 'kind', 'route')
+  const utilization = gauge('orders_event_loop_utilization', 'Share of the time since the last look that the event loop was at work and not waiting')
+  let utilized = performance.eventLoopUtilization()
   let sources: MetricSources | null = null
 
   async function look(): Promise<void> {
+    const now = performance.eventLoopUtilization()
+    utilization.set(performance.eventLoopUtilization(now, utilized).utilization)
+    utilized = now
     if (!sources) return
     const { total, idle, waiting } = sources.pool()
     connections.set({ state: 'busy' }, total - idle)
