@@ -217,8 +217,9 @@ export const rooms: Room[] = [
     at: 'apps/orders/main.ts',
     may: ['apps/orders', 'packages', 'node:', 'kysely'],
     types: ['pino', '@opentelemetry/sdk-trace'],
-    rule: 'main.ts is the only wiring place of the reference service.',
+    rule: 'main.ts puts the reference service together.',
   },
+  { at: 'apps/orders/wiring', may: ['apps/orders', 'packages'], rule: 'wiring is the parts of main.ts; nobody but main.ts imports it.' },
   { at: 'apps/orders/config.ts', may: ['packages/http-service', 'node:'], rule: 'config reads settings, and knows nobody.' },
   ...['cursor.ts', 'list-controller.ts', 'list-service.ts', 'list-ports.ts'].map((file): Room => ({
     at: `apps/orders/orders/${file}`,
