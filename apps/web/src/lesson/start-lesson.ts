@@ -1,5 +1,5 @@
 /** The small part of a lesson page that runs at once: marks, contents, where reading stopped. The rest waits for a touch. */
-import { openLearner, progressKey, type LearnerState } from '../learner/learner.ts'
+import { noteKey, openLearner, progressKey, type LearnerState } from '../learner/learner.ts'
 import { startIslands } from '../islands/start-islands.ts'
 import { startLines } from './start-lines.ts'
 import { startMarks } from './start-marks.ts'
@@ -79,9 +79,12 @@ function tickContents(lesson: string, state: LearnerState): void {
   for (const link of document.querySelectorAll<HTMLElement>('[data-contents] a')) {
     const section = link.getAttribute('href')?.slice(1) ?? ''
     const done = state.progress[progressKey(lesson, section)]?.done === true
+    const isMarked = Object.values(state.bookmarks).some((bookmark) => bookmark.lesson === lesson && bookmark.section === section)
+    const isNoted = (state.notes[noteKey(lesson, section)]?.text ?? '') !== ''
     const mark = link.querySelector('[data-mark]')
-    if (mark !== null) mark.textContent = done ? 'done' : ''
+    if (mark !== null) mark.textContent = [done && 'done', isMarked && 'bookmarked', isNoted && 'with a note'].filter(Boolean).map((word) => `, ${word}`).join('')
     link.toggleAttribute('data-done', done)
+    link.toggleAttribute('data-kept', isMarked || isNoted)
   }
   for (const step of document.querySelectorAll<HTMLElement>('[data-lab-step]')) {
     const done = state.progress[progressKey(lesson, `lab:${step.dataset['labStep']}`)]?.done === true

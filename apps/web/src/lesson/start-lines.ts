@@ -11,7 +11,7 @@ export function startLines(): void {
     for (const sample of samples) sample.show(state)
   })
   const visit = (): void => {
-    const line = parseLine(decodeURIComponent(location.hash.slice(1)))
+    const line = parseLine(location.hash.slice(1))
     if (line !== null) samples.find((sample) => sample.name === line.file)?.visit(line.number)
   }
   visit()
@@ -51,9 +51,9 @@ class LineMarks {
   /** Brings a line into sight and shows which it is. */
   visit(number: number): void {
     const now = [...this.#marked].find(([, kept]) => kept === number)?.[0] ?? number
+    this.#figure.scrollIntoView({ block: 'center' })
     const code = this.#code()
     if (code === null) return
-    this.#figure.scrollIntoView({ block: 'center' })
     const bar = document.createElement('span')
     bar.className = 'visited'
     bar.style.setProperty('--line', String(now - 1))
