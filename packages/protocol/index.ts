@@ -14,7 +14,7 @@ export interface Me {
 /** PUT /api/progress — one row per lesson and item; the later `at` wins. */
 export interface Progress {
   lesson: string
-  /** A section id, `quiz:<question>`, `lab:<step>`. */
+  /** A section id, `quiz:<question>`, `lab:<step>`, `predict:<bug>`, `bug:<bug>`, `checklist:<question>`, `interview:<question>`. */
   item: string
   done: boolean
   /** What was answered or written: a quiz option, a checklist answer, a design note. */
