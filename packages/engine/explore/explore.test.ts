@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { compile } from '../compile/compile.ts'
 import { classify } from './classify.ts'
 import { run } from '../run/run.ts'
 import { replay } from '../run/schedule.ts'
@@ -125,4 +126,25 @@ test('one test of a file is explored by itself', async () => {
   `)
   const results = await Promise.all([0, 1].map((index) => explore(sandbox, program, defineWorld(), { test: index })))
   assert.deepEqual(results.map(({ failures }) => failures.length), [0, 1])
+})
+
+test('an order that runs out of fuel is told as that, though telling its accesses takes fuel too', async () => {
+  const text = `
+    import { io } from 'interleave:world'
+    const seen = { count: 0 }
+    let answered = false
+    const wait = async () => {
+      await io('slow')
+      answered = true
+    }
+    const turn = async () => {
+      await io('quick')
+      for (let index = 0; !answered && index < 1e9; index++) seen.count += index
+    }
+    await Promise.all([wait(), turn()])
+  `
+  const program = compile([{ name: 'main.ts', text }], { accesses: true })
+  assert.ok(!Array.isArray(program))
+  const { failures } = await explore(sandbox, program, defineWorld({ resources: { slow: { latencyMs: 30 } } }), { limits: { fuel: 40 } })
+  assert.deepEqual(failures.map(({ kind, message }) => [kind, /^It ran for [\d,]+ loop turns/.test(message)]), [['limit', true]])
 })

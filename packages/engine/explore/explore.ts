@@ -142,7 +142,7 @@ export async function explore(sandbox: Sandbox, program: Program, world: World, 
     },
   }
   const { seen } = outcomes
-  if (proved) proveReplays(failuresOnly ? seen.filter(({ classified }) => !classified.clean) : seen, runner)
+  if (proved) proveReplays(failuresOnly ? seen.filter(({ classified }) => !classified.clean) : seen, runner, track)
   return soFar(explain(seen, runner, !failuresOnly))
 }
 
