@@ -167,7 +167,7 @@ class LabJournal implements Journal {
       }
       if (answer.kind === 'refused') {
         this.#show(this.#database === null ? 'not-kept' : 'kept')
-        return false
+        return this.#draft !== draft
       }
       if (answer.kind === 'kept') {
         const unchanged = this.#draft === draft
