@@ -16,8 +16,10 @@ import { row, type Row } from './harness/row.ts'
 const BARE = 'bare Hono handler'
 /** Enough to keep one event loop busy, and within what the service takes on at once in any case. */
 const CONNECTIONS = 8
-const ROUNDS = 9
-const ROUND_MS = 1_500
+/** Until each has answered some ten thousand times: the compiler of hot code works on for long. */
+const WARM_UP_MS = 20_000
+const ROUNDS = 21
+const ROUND_MS = 700
 const HANG_UPS = 300
 const OVERLOAD_MS = 8_000
 
@@ -65,7 +67,7 @@ async function startBare(databaseUrl: string): Promise<Contender> {
 
 async function compareThroughput(ours: Contender, bare: Contender): Promise<{ rows: Row[]; peak: Map<Contender, number> }> {
   const contenders = [ours, bare]
-  for (const { url } of contenders) await closedLoop(url, { connections: CONNECTIONS, forMs: 4_000, path: orderPath })
+  for (const { url } of contenders) await closedLoop(url, { connections: CONNECTIONS, forMs: WARM_UP_MS, path: orderPath })
   const rates = new Map(contenders.map((contender) => [contender, [] as number[]]))
   const cpu = new Map(contenders.map((contender) => [contender, [] as number[]]))
   // In turn, so that both meet the same machine.

@@ -61,7 +61,8 @@ export async function listen(fetch: Fetch, options: ListenOptions): Promise<Http
   if (mostConnections !== undefined) server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, options)))
-    server.listen(port, host, resolve)
+    // What finds no room here hears nothing for a second or three, its kernel's first pauses; it is better refused.
+    server.listen({ port, host, backlog: 4_096 }, resolve)
   })
   const address = server.address() as AddressInfo
   const name = host.includes(':') ? `[${host}]` : host

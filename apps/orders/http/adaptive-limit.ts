@@ -1,8 +1,13 @@
 export interface AdaptiveLimitOptions {
-  /** Never fewer at a time: what a service at rest may take at once without a second thought. 8 when left out. */
+  /** Never fewer at a time. 8 when left out. */
   least?: number
   /** Never more at a time. 256 when left out. */
   most?: number
+  /**
+   * How many more are let in beyond the limit when many come at once; half of them again in each second. What comes for long
+   * uses them up soon. 64 when left out.
+   */
+  burst?: number
   /** How many times its undisturbed time work may take; beyond that it is waiting for its turn. 2 when left out. */
   tolerance?: number
   /** In milliseconds, for tests. `performance.now` when left out. */
@@ -20,6 +25,8 @@ interface Kind {
 
 const WINDOW_MS = 100
 const FEWEST_SAMPLES = 10
+/** How much of the way to a new lowest mean the undisturbed time goes: one lucky window is no measure. */
+const TRUST = 0.25
 /** After this time an undisturbed time is seen anew: a database that was moved is slower for good. */
 const FORGET_MS = 10_000
 
@@ -32,24 +39,30 @@ const FORGET_MS = 10_000
 export class AdaptiveLimit {
   readonly #least: number
   readonly #most: number
+  readonly #burst: number
   readonly #tolerance: number
   readonly #now: () => number
   readonly #kinds = new Map<string, Kind>()
   #limit: number
   #inFlight = 0
+  #spare: number
+  #spareAt: number
   /** Whether the limit was reached in this window. */
   #reached = false
   #windowEnds: number
   #samples = 0
   /** While it looks for the undisturbed times: the limit to return to. */
-  #before: number | null = null
+  #before: number | null
 
-  constructor({ least = 8, most = 256, tolerance = 2, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
+  constructor({ least = 8, most = 256, burst = 64, tolerance = 2, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
     this.#least = least
     this.#most = most
+    this.#burst = this.#spare = burst
+    this.#spareAt = now()
     this.#tolerance = tolerance
     this.#now = now
-    this.#limit = Math.min(most, least * 2)
+    this.#before = Math.min(most, least * 2)
+    this.#limit = least
     this.#windowEnds = now() + WINDOW_MS
   }
 
@@ -61,14 +74,19 @@ export class AdaptiveLimit {
     return this.#inFlight
   }
 
-  /** Whether more work would only wait. Who asks and refuses for it is counted as what reached the limit. */
-  get full(): boolean {
-    const full = this.#inFlight >= this.limit
-    if (full) this.#reached = true
-    return full
+  /** Whether one more would only wait. Ask before each: it counts who comes beyond the limit. */
+  isFull(): boolean {
+    if (this.#inFlight < this.limit) return false
+    this.#reached = true
+    const now = this.#now()
+    this.#spare = Math.min(this.#burst, this.#spare + ((now - this.#spareAt) / 1_000) * (this.#burst / 2))
+    this.#spareAt = now
+    if (this.#spare < 1) return true
+    this.#spare--
+    return false
   }
 
-  /** Runs work and measures it. It refuses nothing: that is for whoever asks `full` first, where refusing is cheap. */
+  /** Runs work and measures it. It refuses nothing: that is for whoever asks `isFull` first, where refusing is cheap. */
   async run<T>(kind: string, work: () => Promise<T>): Promise<T> {
     const began = this.#now()
     this.#inFlight++
@@ -83,6 +101,8 @@ export class AdaptiveLimit {
 
   /** What fails or is given up says nothing of how long it would have taken, so only what ended well is measured. */
   #measure(name: string, began: number): void {
+    // Until those from before have ended, work is not undisturbed.
+    if (this.#before !== null && this.#inFlight > this.#least) return
     const now = this.#now()
     const kind = this.#kinds.get(name) ?? { undisturbedMs: Infinity, seenAt: now, sumMs: 0, count: 0 }
     this.#kinds.set(name, kind)
@@ -98,7 +118,8 @@ export class AdaptiveLimit {
       if (kind.count === 0) continue
       const meanMs = kind.sumMs / kind.count
       if (looked !== null || meanMs < kind.undisturbedMs) {
-        kind.undisturbedMs = meanMs
+        const trust = looked === null && kind.undisturbedMs < Infinity ? TRUST : 1
+        kind.undisturbedMs = trust === 1 ? meanMs : kind.undisturbedMs + (meanMs - kind.undisturbedMs) * trust
         kind.seenAt = now
       }
       forgotten ||= now - kind.seenAt > FORGET_MS

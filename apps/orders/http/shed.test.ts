@@ -4,7 +4,7 @@ import { AdaptiveLimit } from './adaptive-limit.ts'
 import { shedding } from './shed.ts'
 
 test('when there is no room, what would wait is refused as a problem that says when to come again', async () => {
-  const limit = new AdaptiveLimit({ least: 1, most: 1 })
+  const limit = new AdaptiveLimit({ least: 1, most: 1, burst: 0 })
   let shed = 0
   const refuse = await shedding({ limit, onShed: () => shed++ })
   assert.equal(refuse('GET', '/orders/1'), null)

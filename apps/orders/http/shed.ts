@@ -22,7 +22,7 @@ export async function shedding({ limit, onShed }: SheddingOptions): Promise<(met
     body,
   }
   return (method, path) => {
-    if (method === 'DELETE' || !/^\/(orders|jobs)\b(?!.*\/events$)/.test(path) || !limit.full) return null
+    if (method === 'DELETE' || !/^\/(orders|jobs)\b(?!.*\/events$)/.test(path) || !limit.isFull()) return null
     onShed()
     return refusal
   }

@@ -36,7 +36,7 @@ export interface Load {
   arrivalsMs: readonly number[]
   plan: (index: number) => Planned
   judge?: (answer: Answer, planned: Planned) => string
-  /** How many connections at most: what waits for one is waiting all the same. 512 when left out. */
+  /** How many connections at most: what waits for one is waiting all the same. 256 when left out. */
   connections?: number
   /** No client waits longer, in milliseconds. 10,000 when left out. */
   patienceMs?: number
@@ -44,7 +44,7 @@ export interface Load {
 }
 
 /** Sends each request at its time, whatever became of the earlier ones, and says what became of each. */
-export async function drive({ url, arrivalsMs, plan, judge = () => 'right', connections = 512, patienceMs = 10_000, signal }: Load): Promise<Sample[]> {
+export async function drive({ url, arrivalsMs, plan, judge = () => 'right', connections = 256, patienceMs = 10_000, signal }: Load): Promise<Sample[]> {
   const { host, hostname, port } = new URL(url)
   const places = new Semaphore(connections)
   const idle: HttpConnection[] = []
