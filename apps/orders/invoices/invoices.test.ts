@@ -193,7 +193,7 @@ test('the jobs of a worker that died without a word are made, or fail with a rea
     [lost],
   )
   const ends = await Promise.all(lost.map((id) => endOf(id)))
-  assert.deepEqual(ends.map((end) => [end?.state, end?.reason]), [['done', undefined], ['failed', 'Whoever made it died of it, several times.']])
+  assert.deepEqual(ends.map((end) => [end?.state, end?.reason]), [['done', undefined], ['failed', 'Its worker was lost, several times.']])
 })
 
 test('connections of the queue that break cost no job', async () => {

@@ -105,6 +105,19 @@ test('who has lost the job learns it at the next sign of life, and stops', async
   assert.deepEqual(told, ['→ lost', 'unwatched'])
 })
 
+test('a beat that does not come through is no reason to stop', async () => {
+  let beats = 0
+  const drawn = Promise.withResolvers<typeof made>()
+  const { told, run } = setUp({ renderer: { render: () => drawn.promise } }, {
+    advance: () => {
+      if (++beats === 3) drawn.resolve(made)
+      return Promise.reject(new Unavailable('database'))
+    },
+  })
+  await run(true)
+  assert.deepEqual(told, ['finish one', '→ done', 'unwatched'])
+})
+
 test('an invoice that somebody else has finished is not stored again', async () => {
   const { told, run } = setUp({}, { finish: () => Promise.resolve(false) })
   await run(true)

@@ -56,10 +56,20 @@ export function createInvoiceMaker({ work: jobs, cancellations, pricing, rendere
     const report = async (signal: AbortSignal): Promise<void> => {
       for (;;) {
         await sleep(beatMs, { signal })
-        if (!(await jobs.advance(work, progress, { signal }))) throw new Lost()
+        if (!(await stillOurs(work, progress, signal))) throw new Lost()
       }
     }
     await withTimeout(limitMs, (inTime) => race([produce, report], { signal: inTime }), { signal })
+  }
+
+  async function stillOurs(work: Work, progress: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      return await jobs.advance(work, progress, { signal })
+    } catch (error) {
+      // The lease outlasts some beats; a database that stays away, storing the invoice will find out.
+      if (error instanceof Unavailable && !signal.aborted) return true
+      throw error
+    }
   }
 
   return async function run(id: string, { last, signal }: MakeCall): Promise<void> {

@@ -43,7 +43,7 @@ export function createInvoiceQueue(db: Database): InvoiceQueue {
             and greatest(j.locked_at, i.beat_at) < now() - make_interval(secs => ${leaseSeconds})`.execute(tx, until(signal))
         if (stale.length > 0) await sql`select graphile_worker.force_unlock_workers(${[...new Set(stale.map((row) => row.worker))]}::text[])`.execute(tx, until(signal))
         const { rows: failed } = await sql<{ id: string }>`
-          update invoice_jobs i set state = 'failed', ended_at = now(), reason = 'Whoever made it died of it, several times.'
+          update invoice_jobs i set state = 'failed', ended_at = now(), reason = 'Its worker was lost, several times.'
           where i.state in ('queued', 'running') and not exists (
             select from graphile_worker.jobs j where j.key = i.id::text and (j.locked_at is not null or j.attempts < j.max_attempts))
           returning i.id`.execute(tx, until(signal))
