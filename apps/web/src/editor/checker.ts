@@ -90,7 +90,7 @@ export class Checker {
   mend(fix: Fix): void {
     const texts = this.#texts.get(fix)
     const isFresh = fix.edits.every(({ file }) => this.#documents.has(file) && this.#documents.state(file).doc === texts?.get(file))
-    if (isFresh) this.#documents.edit(fix.edits)
+    if (isFresh && fix.edits.every(({ file }) => !this.#documents.state(file).readOnly)) this.#documents.edit(fix.edits)
   }
 
   /** How many problems each file has. */

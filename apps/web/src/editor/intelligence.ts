@@ -2,7 +2,7 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import { localCompletionSource } from '@codemirror/lang-javascript'
 import type { Extension } from '@codemirror/state'
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view'
-import type { QuestionKind, Questions } from '../language/messages.ts'
+import type { QuestionKind, Questions, TextEdit } from '../language/messages.ts'
 import { caretTip, hideTip, showTip } from './caret-tip.ts'
 import { describe, describeSignature } from './describe.ts'
 import { boostOf, iconOf } from './kinds.ts'
@@ -12,6 +12,8 @@ export interface Asker {
   readonly hasTypes: boolean
   /** Null when there is no answer: types are not there, or the text has changed meanwhile. */
   ask<K extends QuestionKind>(kind: K, about: Omit<Questions[K]['ask'], 'file'>, signal?: AbortSignal): Promise<Questions[K]['answer'] | null>
+  /** Changes the text of one or more files; false when one of them cannot be edited. */
+  edit(edits: readonly TextEdit[]): boolean
   /** Shows where something is declared. */
   goTo(file: string, from: number): void
 }

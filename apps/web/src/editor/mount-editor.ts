@@ -1,19 +1,21 @@
 import { redo, undo } from '@codemirror/commands'
-import { nextDiagnostic, openLintPanel, closeLintPanel } from '@codemirror/lint'
+import { nextDiagnostic } from '@codemirror/lint'
 import { openSearchPanel } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { LitLine } from '@interleave/timeline/lit-lines.ts'
 import type { LanguageClient } from '../language/language-client.ts'
-import type { Problem } from '../language/messages.ts'
+import type { Fix, Problem, TextEdit } from '../language/messages.ts'
 import { Checker } from './checker.ts'
 import { Documents, fromOutside } from './documents.ts'
 import { fixMenu } from './fix-menu.ts'
 import { intelligence } from './intelligence.ts'
 import { keepUndo, type KeptUndo, withKeptUndo } from './kept-undo.ts'
 import { markEffects, type Pin } from './marks.ts'
+import { problemList, toggleProblemList } from './problem-list.ts'
 import { compileProblem } from './problems.ts'
+import { rename } from './rename.ts'
 import { setUp } from './set-up.ts'
 
 export interface EditorMarks {
@@ -88,12 +90,19 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
       ask: <K extends Parameters<Checker['ask']>[0]>(kind: K, about: object, signal?: AbortSignal) =>
         // The file is this one; the rest is what the question needs.
         checker.ask(kind, { ...about, file } as Parameters<typeof checker.ask<K>>[1], signal),
+      edit: (edits: readonly TextEdit[]) => {
+        if (edits.some((edit) => options.isReadOnly(edit.file))) return false
+        documents.edit(edits)
+        return true
+      },
       goTo: (other: string, from: number) => options.onGoTo(other, documents.state(other).doc.lineAt(from).number),
     }
+    const mend = (fix: Fix): void => checker.mend(fix)
     return [
       keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }]),
       setUp(file, readOnly, () => void format()),
-      /\.[cm]?[jt]s$/.test(file) ? [intelligence(asker), fixMenu((fix) => checker.mend(fix))] : [],
+      /\.[cm]?[jt]s$/.test(file) ? [intelligence(asker), rename(asker), fixMenu(mend)] : [],
+      problemList(mend),
       listen,
     ]
   }
@@ -154,9 +163,8 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
     run(command) {
       const { view } = documents
       if (command === 'find') openSearchPanel(view)
-      else if (command === 'problems') {
-        if (!closeLintPanel(view)) openLintPanel(view)
-      } else if (command === 'next-problem') nextDiagnostic(view)
+      else if (command === 'problems') toggleProblemList(view)
+      else if (command === 'next-problem') nextDiagnostic(view)
       else (command === 'undo' ? undo : redo)(view)
     },
     focus: () => documents.view.focus(),

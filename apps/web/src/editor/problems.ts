@@ -87,7 +87,7 @@ function toLint(doc: Text, mark: Mark, onFix: (fix: Fix) => void): Lint {
 }
 
 /** What stands in backticks is code. */
-function withCode(text: string): HTMLElement {
+export function withCode(text: string): HTMLElement {
   const words = document.createElement('span')
   for (const [index, part] of text.split('`').entries()) {
     if (index % 2 === 0) words.append(part)

@@ -2,7 +2,7 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirro
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
-import { lintKeymap } from '@codemirror/lint'
+import { nextDiagnostic, previousDiagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
 import {
@@ -31,7 +31,8 @@ export function setUp(file: string, readOnly: boolean, format: () => void): Exte
     keymap.of([
       { key: 'Shift-Alt-f', run: () => (format(), true), preventDefault: true },
       ...closeBracketsKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...searchKeymap,
-      ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab,
+      ...historyKeymap, ...completionKeymap, indentWithTab,
+      { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic, preventDefault: true },
     ]),
   ]
 }
