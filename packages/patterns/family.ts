@@ -86,6 +86,7 @@ export class Family {
     return this.#numbers++
   }
 
+  /** Who entered has settled. Without a number: whoever starts children has started them. The last to leave closes it. */
   leave(number?: number): void {
     if (number === undefined) this.#started = true
     else this.children.delete(number)

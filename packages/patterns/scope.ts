@@ -55,6 +55,7 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       family.fail(ownError)
     }
   }
+  /** Lets those who join count again. */
   const settled = (): void => {
     for (const resolve of joining.splice(0)) resolve()
   }
