@@ -35,3 +35,11 @@ test('its fonts come with it', async () => {
 
 for (const [cents, text] of [[0, '0.00'], [5, '0.05'], [99_999, '999.99'], [100_000, '1 000.00'], [123_456_789, '1 234 567.89']] as const)
   test(`${cents} cents are ${text}`, () => assert.equal(money(cents).replaceAll('\u00a0', ' '), text))
+
+test('it is tagged for those who hear it: the table’s head once, whatever the eye sees again on each page', async () => {
+  const { text } = await draw(invoice(80))
+  const count = (tag: string): number => text.match(new RegExp(`/S /${tag}\\b`, 'g'))?.length ?? 0
+  assert.deepEqual({ H1: count('H1'), Table: count('Table'), TR: count('TR'), TH: count('TH'), TD: count('TD') }, { H1: 1, Table: 1, TR: 81, TH: 4, TD: 320 })
+  assert.match(text, /\/Marked true/)
+  assert.match(text, /\/Lang \(en\)/)
+})

@@ -24,7 +24,8 @@ export interface Pdf {
 
 /**
  * Draws an invoice on A4, as many pages as it takes. The same invoice gives the same bytes. It computes for tens of
- * milliseconds, the embedding of the fonts most of them, so it is for a thread and not for the event loop.
+ * milliseconds, the embedding of the fonts most of them, so it is for a thread and not for the event loop. Tagged, it can be
+ * read by a screen reader: a heading, paragraphs, a table with its head.
  */
 export async function drawInvoice(invoice: Invoice, onProgress: (percent: number) => void): Promise<Pdf> {
   const created = new Date(invoice.date)
@@ -32,6 +33,7 @@ export async function drawInvoice(invoice: Invoice, onProgress: (percent: number
     size: 'A4',
     margin: MARGIN,
     pdfVersion: '1.7',
+    tagged: true,
     lang: 'en',
     displayTitle: true,
     bufferPages: true,
@@ -42,14 +44,18 @@ export async function drawInvoice(invoice: Invoice, onProgress: (percent: number
   const ended = new Promise((resolve, reject) => document.once('end', resolve).once('error', reject))
   document.registerFont('regular', fonts.regular).registerFont('bold', fonts.bold)
 
-  drawHead(document, invoice)
-  let y = drawTableHead(document, 210)
+  const page: Page = { document, content: document.struct('Document') }
+  document.addStructure(page.content)
+  drawHead(page, invoice)
+  const table = document.struct('Table')
+  page.content.add(table)
+  let y = drawTableHead(document, table, 210)
   for (const [index, line] of invoice.lines.entries()) {
     if (y + ROW > BOTTOM) {
       document.addPage()
-      y = drawTableHead(document, MARGIN)
+      y = drawTableHead(document, null, MARGIN)
     }
-    drawLine(document, line, y)
+    drawLine(document, rowOf(document, table), line, y)
     y += ROW
     onProgress(Math.floor(((index + 1) / invoice.lines.length) * 90))
   }
@@ -57,7 +63,7 @@ export async function drawInvoice(invoice: Invoice, onProgress: (percent: number
     document.addPage()
     y = MARGIN
   }
-  drawTotals(document, invoice, y)
+  drawTotals(page, invoice, y)
   drawPageNumbers(document, invoice.number)
   document.end()
   await ended
@@ -66,41 +72,60 @@ export async function drawInvoice(invoice: Invoice, onProgress: (percent: number
 }
 
 type Document = InstanceType<typeof PDFDocument>
+type Element = ReturnType<Document['struct']>
 
-function drawHead(document: Document, { number, customer, date }: Invoice): void {
-  document.font('bold').fontSize(24).fillColor('#111').text('Invoice', MARGIN, MARGIN)
-  document.font('regular').fontSize(10).fillColor('#555')
-  document.text(`${number}\n${date.slice(0, 10)}`, MARGIN, MARGIN, { width: RIGHT - MARGIN, align: 'right', lineGap: 4 })
-  document.fontSize(9).text('For', MARGIN, 130)
-  document.font('bold').fontSize(12).fillColor('#111').text(customer, MARGIN, 144, { width: RIGHT - MARGIN, height: 40, ellipsis: true })
+interface Page {
+  document: Document
+  /** What is read aloud, in its order. */
+  content: Element
 }
 
-function drawTableHead(document: Document, y: number): number {
+function drawHead({ document, content }: Page, { number, customer, date }: Invoice): void {
+  const paragraph = { structParent: content, structType: 'P' }
+  document.font('bold').fontSize(24).fillColor('#111').text('Invoice', MARGIN, MARGIN, { structParent: content, structType: 'H1' })
+  document.font('regular').fontSize(10).fillColor('#555')
+  document.text(`${number}\n${date.slice(0, 10)}`, MARGIN, MARGIN, { ...paragraph, width: RIGHT - MARGIN, align: 'right', lineGap: 4 })
+  document.fontSize(9).text('For', MARGIN, 130, paragraph)
+  document.font('bold').fontSize(12).fillColor('#111').text(customer, MARGIN, 144, { ...paragraph, width: RIGHT - MARGIN, height: 40, ellipsis: true })
+}
+
+/** Each page has the table's head for the eye; the ear hears it once. */
+function drawTableHead(document: Document, table: Element | null, y: number): number {
   document.font('bold').fontSize(9).fillColor('#555')
-  document.text('Article', columns.sku, y, { lineBreak: false })
-  number(document, 'Quantity', ends.quantity, y)
-  number(document, 'Each', ends.unit, y)
-  number(document, 'Amount', ends.total, y)
-  document.moveTo(MARGIN, y + 15).lineTo(RIGHT, y + 15).lineWidth(0.75).stroke('#999')
+  const head = table && rowOf(document, table)
+  if (!head) document.markContent('Artifact', { type: 'Pagination' })
+  const cell = head ? { structParent: head, structType: 'TH' } : {}
+  document.text('Article', columns.sku, y, { ...cell, lineBreak: false })
+  for (const [name, end] of [['Quantity', ends.quantity], ['Each', ends.unit], ['Amount', ends.total]] as const) number(document, name, end, y, cell)
+  if (!head) document.endMarkedContent()
+  drawRule(document, MARGIN, y + 15)
   return y + 22
 }
 
-function drawLine(document: Document, { sku, quantity, unitCents, totalCents }: InvoiceLine, y: number): void {
+function drawLine(document: Document, row: Element, { sku, quantity, unitCents, totalCents }: InvoiceLine, y: number): void {
+  const cell = { structParent: row, structType: 'TD' }
   document.font('regular').fontSize(10).fillColor('#111')
-  document.text(sku, columns.sku, y, { width: columns.quantity - columns.sku - 8, height: ROW - 4, ellipsis: true })
-  number(document, String(quantity), ends.quantity, y)
-  number(document, money(unitCents), ends.unit, y)
-  number(document, money(totalCents), ends.total, y)
+  document.text(sku, columns.sku, y, { ...cell, width: columns.quantity - columns.sku - 8, height: ROW - 4, ellipsis: true })
+  number(document, String(quantity), ends.quantity, y, cell)
+  number(document, money(unitCents), ends.unit, y, cell)
+  number(document, money(totalCents), ends.total, y, cell)
 }
 
-function drawTotals(document: Document, { totalCents, taxCents, taxPercent }: Invoice, y: number): void {
-  document.moveTo(columns.unit, y).lineTo(RIGHT, y).lineWidth(0.75).stroke('#999')
+function drawTotals({ document, content }: Page, { totalCents, taxCents, taxPercent }: Invoice, y: number): void {
+  drawRule(document, columns.unit, y)
+  const line = (): { structParent: Element; structType: string } => {
+    const paragraph = document.struct('P')
+    content.add(paragraph)
+    return { structParent: paragraph, structType: 'Span' }
+  }
   document.font('regular').fontSize(10).fillColor('#555')
-  number(document, `of which ${taxPercent} % VAT`, ends.unit, y + 8, 160)
-  number(document, money(taxCents), ends.total, y + 8)
+  const tax = line()
+  number(document, `of which ${taxPercent} % VAT`, ends.unit, y + 8, tax, 160)
+  number(document, money(taxCents), ends.total, y + 8, tax)
   document.font('bold').fontSize(12).fillColor('#111')
-  number(document, 'Total', ends.unit, y + 8 + ROW)
-  number(document, `€ ${money(totalCents)}`, ends.total, y + 8 + ROW, 120)
+  const total = line()
+  number(document, 'Total', ends.unit, y + 8 + ROW, total)
+  number(document, `€ ${money(totalCents)}`, ends.total, y + 8 + ROW, total, 120)
 }
 
 function drawPageNumbers(document: Document, name: string): void {
@@ -109,14 +134,28 @@ function drawPageNumbers(document: Document, name: string): void {
     document.switchToPage(page)
     // Below the margin: without this, writing there would begin a page of its own.
     document.page.margins.bottom = 0
-    document.font('regular').fontSize(8).fillColor('#777')
+    document.font('regular').fontSize(8).fillColor('#777').markContent('Artifact', { type: 'Pagination' })
     document.text(`${name} · page ${page + 1} of ${count}`, MARGIN, BOTTOM + 20, { width: RIGHT - MARGIN, align: 'center', lineBreak: false })
+    document.endMarkedContent()
   }
 }
 
+function rowOf(document: Document, table: Element): Element {
+  const row = document.struct('TR')
+  table.add(row)
+  return row
+}
+
+/** A line for the eye alone. */
+function drawRule(document: Document, from: number, y: number): void {
+  document.markContent('Artifact', { type: 'Layout' })
+  document.moveTo(from, y).lineTo(RIGHT, y).lineWidth(0.75).stroke('#999')
+  document.endMarkedContent()
+}
+
 /** Writes to the left of where the column ends. */
-function number(document: Document, text: string, end: number, y: number, width = 80): void {
-  document.text(text, end - width, y, { width, align: 'right', lineBreak: false })
+function number(document: Document, text: string, end: number, y: number, tags: PDFKit.Mixins.TextOptions, width = 80): void {
+  document.text(text, end - width, y, { ...tags, width, align: 'right', lineBreak: false })
 }
 
 /** 123456789 is "1 234 567.89", in whole numbers alone. */
