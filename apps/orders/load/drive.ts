@@ -48,20 +48,30 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
   const { host, hostname, port } = new URL(url)
   const places = new Semaphore(connections)
   const idle: HttpConnection[] = []
+  const all = new Set<HttpConnection>()
   const began = performance.now()
+
+  const send = async (planned: Planned, signal?: AbortSignal): Promise<Answer> => {
+    using _place = await places.acquire({ signal })
+    const connection = takeUsable(idle) ?? new HttpConnection(hostname, Number(port))
+    all.add(connection)
+    try {
+      return await connection.send(requestText(host, planned), signal)
+    } finally {
+      if (connection.usable) idle.push(connection)
+      else all.delete(connection)
+    }
+  }
 
   const ask = async (atMs: number, planned: Planned, signal: AbortSignal): Promise<Sample> => {
     const sample: Sample = { name: planned.name, atMs, latencyMs: 0, status: 'broken', verdict: 'none' }
-    const leftMs = Math.max(1, atMs + (planned.hangUpAfterMs ?? patienceMs) - (performance.now() - began))
     try {
-      await withTimeout(leftMs, async (signal) => {
-        using _place = await places.acquire({ signal })
-        const connection = takeUsable(idle) ?? new HttpConnection(hostname, Number(port))
-        const answer = await connection.send(requestText(host, planned), signal)
-        if (connection.usable) idle.push(connection)
-        sample.status = answer.status
-        sample.verdict = judge(answer, planned)
-      }, { signal })
+      const { hangUpAfterMs } = planned
+      const answer = hangUpAfterMs === undefined
+        ? await send(planned)
+        : await withTimeout(Math.max(1, atMs + hangUpAfterMs - (performance.now() - began)), (signal) => send(planned, signal), { signal })
+      sample.status = answer.status
+      sample.verdict = judge(answer, planned)
     } catch (error) {
       if (error instanceof DOMException && error.name === 'TimeoutError') sample.status = 'hung-up'
     }
@@ -69,6 +79,12 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
     return sample
   }
 
+  // One timer for all who wait long: one for each would cost more than what it is there for.
+  const impatience = setInterval(() => {
+    const sentBefore = performance.now() - patienceMs
+    for (const connection of all)
+      if ((connection.waitingSince ?? Infinity) < sentBefore) connection.close(new DOMException(`No answer in ${patienceMs} ms`, 'TimeoutError'))
+  }, Math.max(10, patienceMs / 100))
   try {
     return await scope(async (s) => {
       const asked: Promise<Sample>[] = []
@@ -80,7 +96,8 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
       return Promise.all(asked)
     }, { signal })
   } finally {
-    for (const connection of idle) connection.close()
+    clearInterval(impatience)
+    for (const connection of all) connection.close()
   }
 }
 

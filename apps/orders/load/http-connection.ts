@@ -30,6 +30,7 @@ export class HttpConnection {
   #waiting: Waiting | undefined
   #open = true
   #idleSince = performance.now()
+  #sentAt = 0
 
   constructor(host: string, port: number) {
     this.#socket = connect({ host, port, noDelay: true })
@@ -43,23 +44,27 @@ export class HttpConnection {
     return this.#open && performance.now() - this.#idleSince < LONGEST_IDLE_MS
   }
 
+  /** When the request under way was sent, on `performance.now()`'s clock; null when none is. */
+  get waitingSince(): number | null {
+    return this.#waiting ? this.#sentAt : null
+  }
+
   /** Sends a request's whole text. Aborted, it hangs up and rejects with the reason; the connection is then of no further use. */
   send(text: string, signal?: AbortSignal): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     this.#waiting = { resolve, reject }
+    this.#sentAt = performance.now()
     this.#socket.write(text)
     if (!signal) return promise
-    const hangUp = (): void => {
-      this.#lose(signal.reason)
-      this.#socket.destroy()
-    }
+    const hangUp = (): void => this.close(signal.reason)
     if (signal.aborted) hangUp()
     else signal.addEventListener('abort', hangUp, { once: true })
     return promise.finally(() => signal.removeEventListener('abort', hangUp))
   }
 
-  close(): void {
-    this.#open = false
+  /** Closes it; a request under way rejects with `reason`. */
+  close(reason: unknown = new ConnectionLost('The connection was closed')): void {
+    this.#lose(reason)
     this.#socket.destroy()
   }
 
