@@ -65,6 +65,19 @@ for (const [env, on] of [
     await tracing.stop()
   })
 
+for (const [env, recorded] of [
+  [{}, [true, true, false]],
+  [{ OTEL_TRACES_SAMPLER: 'always_on' }, [true, true, true]],
+  [{ OTEL_TRACES_SAMPLER: 'parentbased_always_off' }, [false, true, false]],
+  [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, [false, false, false]],
+] as const)
+  test(`${JSON.stringify(env)} records traces of our own, sampled ones and others: ${recorded.join()}`, async () => {
+    const tracing = await startTracing({ env, exporter: new InMemorySpanExporter() })
+    const seen = await Promise.all([null, REMOTE, REMOTE.replace(/01$/, '00')].map((from) => tracing.span('GET', { parent: tracing.parentOf(from) }, (span) => Promise.resolve(span.isRecording()))))
+    assert.deepEqual(seen, recorded)
+    await tracing.stop()
+  })
+
 test('spans are sent where the environment says, under the name it says', async () => {
   const sent: string[] = []
   const collector = await listen(async (request) => {

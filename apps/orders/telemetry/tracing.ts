@@ -2,7 +2,10 @@ import { type Attributes, context, type Context, isSpanContextValid, type Span, 
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { parseTraceParent } from '@opentelemetry/core'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
-import { AlwaysOffSampler, BatchSpanProcessor, ParentBasedSampler, SimpleSpanProcessor, type SpanExporter, type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import {
+  AlwaysOffSampler, AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, type Sampler, SimpleSpanProcessor, type SpanExporter, type SpanProcessor, TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
 
 export interface SpanOptions {
   kind?: SpanKind
@@ -27,7 +30,10 @@ export interface Tracing {
 }
 
 export interface TracingOptions {
-  /** The standard variables: OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, OTEL_SDK_DISABLED … */
+  /**
+   * The standard variables: OTEL_EXPORTER_OTLP_*, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, OTEL_TRACES_SAMPLER and its _ARG,
+   * OTEL_TRACES_EXPORTER=none, OTEL_SDK_DISABLED.
+   */
   env: Record<string, string | undefined>
   /** Takes the spans as each ends, in place of the exporter that the environment names: for tests. */
   exporter?: SpanExporter | undefined
@@ -42,7 +48,8 @@ export async function startTracing({ env, exporter }: TracingOptions): Promise<T
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'orders' }))
       .merge(detectResources({ detectors: [envDetector] })),
-    ...(processor ? { spanProcessors: [processor] } : { sampler: new ParentBasedSampler({ root: new AlwaysOffSampler(), remoteParentSampled: new AlwaysOffSampler() }) }),
+    ...(processor ? { spanProcessors: [processor] } : {}),
+    sampler: processor ? samplerOf(env) : new AlwaysOffSampler(),
   })
   const tracer = provider.getTracer('orders')
   const idsOf = (span: Span | undefined): { trace_id: string; span_id: string } | undefined => {
@@ -81,6 +88,14 @@ async function processorOf(env: TracingOptions['env'], exporter: SpanExporter | 
   if (!wanted || env['OTEL_SDK_DISABLED'] === 'true') return null
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
   return new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })
+}
+
+/** Which traces are recorded: all of them, unless the environment says otherwise. */
+function samplerOf(env: TracingOptions['env']): Sampler {
+  const name = env['OTEL_TRACES_SAMPLER'] || 'parentbased_always_on'
+  const ratio = Number(env['OTEL_TRACES_SAMPLER_ARG'] || 1)
+  const root = name.endsWith('always_off') ? new AlwaysOffSampler() : name.endsWith('traceidratio') ? new TraceIdRatioBasedSampler(ratio) : new AlwaysOnSampler()
+  return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root
 }
 
 function describe(span: Span, error: unknown): void {
