@@ -107,6 +107,29 @@ test('every answer carries the headers that keep browsers careful, whatever it i
   }
 })
 
+const cursor = (text: string): string => btoa(text).replaceAll('=', '')
+const order = (customer: string, lines: unknown = [{ sku: 'pen', quantity: 1 }]) => JSON.stringify({ customer, lines })
+const nasty: [method: string, path: string, body?: string][] = [
+  ['GET', '/orders/%00'], ['GET', '/orders/%E0%A4%A'], ['GET', '/orders/1%2F2'], ['GET', '/orders/١'], ['GET', '/orders/2147483648'], ['GET', '/orders/9007199254740991/summary'],
+  ['GET', '//orders/1'], ['GET', '/orders/..%2f..%2fetc'], ['GET', `/${'a/'.repeat(2_000)}`], ['GET', '/orders?limit=1&limit=2'], ['GET', '/orders?__proto__=1'],
+  ['GET', `/orders?cursor=${cursor('9999-12-31T23:59:59.999Z 9999999999')}`], ['GET', `/orders?cursor=${cursor('0000-01-01T00:00:00.000Z 1')}`],
+  ['GET', '/jobs/%00'], ['GET', '/jobs/00000000-0000-0000-0000-000000000000/invoice.pdf'], ['DELETE', '/jobs/1'],
+  ['POST', '/orders', order('A\0')], ['POST', '/orders', order('\ud800')], ['POST', '/orders', '{"__proto__":{"customer":"Ada"}}'], ['POST', '/orders', '[[[['.repeat(5_000)],
+  ['POST', '/orders', order('Ada', [{ sku: 'pen', quantity: 1e308 }])], ['POST', '/orders', order('Ada', { length: 1 })], ['POST', '/orders', '\u{feff}{}'], ['POST', '/orders', ''],
+  ['POST', '/orders', order("'); drop table orders; --")], ['POST', '/orders/2147483648/invoice'], ['POST', '/orders/0/invoice'],
+]
+test('nothing that can be sent makes it a 500', async () => {
+  let key = 0
+  for (const [method, path, body] of nasty) {
+    const headers = { ...json, 'idempotency-key': `nasty-${key++}-00` }
+    const response = await service.ask(method, path, method === 'POST' ? { headers, body: body ?? '' } : {})
+    const text = await response.text()
+    assert.ok(response.status < 500, `${method} ${path.slice(0, 60)} ${body?.slice(0, 60)} → ${response.status} ${text}`)
+  }
+  assert.deepEqual(service.logged.filter((line) => Number(line['level']) >= 50), [])
+  assert.equal((await service.ask('GET', '/orders/1')).status, 200)
+})
+
 test('an address that asks too often is told when to come again; what is for operations stays open', async () => {
   const limited = await startTestService(postgres.url, { REQUESTS_PER_SECOND: '1' })
   try {

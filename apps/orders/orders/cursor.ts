@@ -20,5 +20,6 @@ export function fromCursor(cursor: string): Position | null {
     return null
   }
   const [, placedAt = '', id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\d{1,10})$/.exec(text) ?? []
-  return Number.isNaN(Date.parse(placedAt)) ? null : { placedAt, id: Number(id) }
+  // To PostgreSQL there is no year 0.
+  return Number.isNaN(Date.parse(placedAt)) || placedAt < '0001' ? null : { placedAt, id: Number(id) }
 }

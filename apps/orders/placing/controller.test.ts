@@ -59,6 +59,8 @@ const refused: [name: string, sent: Sent, status: number, pointers?: string[]][]
   ['null', { body: 'null' }, 422, ['/customer', '/lines']],
   ['a list', { body: [] }, 422, ['/customer', '/lines']],
   ['a blank name', { body: { ...valid, customer: ' ' } }, 422, ['/customer']],
+  ['a name with a NUL', { body: { ...valid, customer: 'A\0da' } }, 422, ['/customer']],
+  ['a name with half a character', { body: { ...valid, customer: 'A\ud83dda' } }, 422, ['/customer']],
   ['a name too long', { body: { ...valid, customer: 'a'.repeat(201) } }, 422, ['/customer']],
   ['no lines', { body: { ...valid, lines: [] } }, 422, ['/lines']],
   ['too many lines', { body: { ...valid, lines: Array.from({ length: 51 }, () => line) } }, 422, ['/lines']],

@@ -60,8 +60,8 @@ function readNewOrder(body: unknown): NewOrder | Invalid[] | null {
   const { customer, lines, ...more } = isObject(body) ? body : {}
   const invalid: Invalid[] = Object.keys(more).map((name) => ({ pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'Nothing of that name is known.' }))
   const order: NewOrder = { customer: '', lines: [] }
-  if (typeof customer === 'string' && customer.trim() !== '' && customer.length <= 200) order.customer = customer.trim()
-  else invalid.push({ pointer: '/customer', detail: 'Expected a name of 1 to 200 characters.' })
+  if (typeof customer === 'string' && isName(customer)) order.customer = customer.trim()
+  else invalid.push({ pointer: '/customer', detail: 'Expected a name of 1 to 200 characters, none of them a control character.' })
   if (!Array.isArray(lines) || lines.length < 1 || lines.length > MOST_LINES) invalid.push({ pointer: '/lines', detail: `Expected a list of 1 to ${MOST_LINES} lines.` })
   else {
     for (const [index, line] of lines.entries()) {
@@ -75,6 +75,9 @@ function readNewOrder(body: unknown): NewOrder | Invalid[] | null {
   }
   return invalid.length > 0 ? invalid : order
 }
+
+/** Half a character and a NUL are text to JavaScript, and not to PostgreSQL. */
+const isName = (text: string): boolean => text.trim() !== '' && text.length <= 200 && text.isWellFormed() && !/\p{Cc}/u.test(text)
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
