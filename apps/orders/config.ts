@@ -18,6 +18,8 @@ export interface Config {
   connections: number
   /** The most requests a second from one address. Null: no limit. */
   requestsPerSecond: number | null
+  /** How long it goes on answering after it was told to stop and `/readyz` says so, for whoever sends requests here to hear. */
+  drainWaitMs: number
   /** Invoices that are made at a time, each in a thread. */
   invoiceThreads: number
   /** Null: `info`, or `warn` when a person watches in a terminal. */
@@ -31,7 +33,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATA_DIR`, `PRICING_URL`, `INVENTORY_URL`, `SAMPLE_ORDERS`, `CONNECTIONS`,
- * `REQUESTS_PER_SECOND`, `INVOICE_THREADS` and `LOG_LEVEL`. An empty value counts as not set. Throws `ConfigError` that names every wrong
+ * `REQUESTS_PER_SECOND`, `DRAIN_WAIT_MS`, `INVOICE_THREADS` and `LOG_LEVEL`. An empty value counts as not set. Throws `ConfigError` that names every wrong
  * setting at once.
  */
 export function readConfig(env: Record<string, string | undefined>, repositoryRoot: string): Config {
@@ -56,6 +58,7 @@ export function readConfig(env: Record<string, string | undefined>, repositoryRo
     sampleOrders: read('SAMPLE_ORDERS', env['DATABASE_URL']?.trim() ? 0 : 5_000, whole(0, 1_000_000), 'a whole number from 0 to 1000000'),
     connections: read('CONNECTIONS', 20, whole(2, 1_000), 'a whole number from 2 to 1000'),
     requestsPerSecond: read<number | null>('REQUESTS_PER_SECOND', 100, whole(0, 1_000_000), 'a whole number from 0, which sets no limit') || null,
+    drainWaitMs: read('DRAIN_WAIT_MS', 0, whole(0, 60_000), 'a whole number from 0 to 60000'),
     invoiceThreads: read('INVOICE_THREADS', Math.max(1, Math.min(4, availableParallelism() - 1)), whole(1, 64), 'a whole number from 1 to 64'),
     logLevel: read<LogLevel | null>('LOG_LEVEL', null, (text) => LOG_LEVELS.find((level) => level === text) ?? null, `one of ${LOG_LEVELS.join(', ')}`),
   }

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, listen, runUntilStopped, type Service } from '@interleave/http-service'
-import { type CircuitState, withTimeout } from '@interleave/patterns'
+import { type CircuitState, sleep, withTimeout } from '@interleave/patterns'
 import { AlreadyRunning, DataDirectoryError, DatabaseUnreachable, until } from '@interleave/postgres'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import { sql } from 'kysely'
@@ -57,6 +57,7 @@ const SENDING_MS = 10_000
 /** Starts the service and what it needs. What has been started is stopped again if a later part fails. */
 export async function startOrders(config: Config, { interrupted, forced, logTo, exporter, jobsGraceMs = JOBS_GRACE_MS, threadModule }: StartOptions = {}): Promise<OrdersService> {
   await using started = new AsyncDisposableStack()
+  const leaving = new AbortController()
   const draining = new AbortController()
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
   const telemetry = await startTelemetry({ env: process.env, logLevel: config.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'), logTo, exporter })
@@ -93,7 +94,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     ...orders.routes,
     ...invoices.routes,
     ...metricsRoutes(metrics),
-    ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), draining: draining.signal }),
+    ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), leaving: leaving.signal }),
   ]
   const app = createApp({
     observe: observeRequests(telemetry),
@@ -115,7 +116,11 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     refuse,
   })
   started.defer(async () => {
-    draining.abort(new Error('The service is stopping'))
+    const reason = new Error('The service is stopping')
+    leaving.abort(reason)
+    // Cut short, it goes on to stop all the sooner.
+    await sleep(config.drainWaitMs, { signal: forced }).catch(() => undefined)
+    draining.abort(reason)
     await http.stop(REQUESTS_GRACE_MS)
   })
   log.info({ url: http.url, pricingUrl, inventoryUrl }, 'started')

@@ -6,12 +6,12 @@ import type { Route } from './routes.ts'
 export interface HealthOptions {
   /** Whether we can do our work: rejects when not. */
   check(call: Call): Promise<void>
-  /** Aborts when we take no more work. */
-  draining: AbortSignal
+  /** Aborts when we are about to take no more work. */
+  leaving: AbortSignal
 }
 
 /** `/healthz`: the process lives. `/readyz`: it can work, so send it requests; not while it drains or has no database. */
-export function healthRoutes({ check, draining }: HealthOptions): Route[] {
+export function healthRoutes({ check, leaving }: HealthOptions): Route[] {
   return [
     {
       method: 'GET',
@@ -29,7 +29,7 @@ export function healthRoutes({ check, draining }: HealthOptions): Route[] {
       path: '/readyz',
       kind: 'operations',
       handle: async ({ signal }) => {
-        if (draining.aborted) return problem('unavailable', 'The service is stopping.', { retryAfterSeconds: 5 })
+        if (leaving.aborted) return problem('unavailable', 'The service is stopping.', { retryAfterSeconds: 5 })
         try {
           await withTimeout(1_000, (signal) => check({ signal }), { signal })
         } catch {

@@ -107,6 +107,16 @@ test('every answer carries the headers that keep browsers careful, whatever it i
   }
 })
 
+test('told to stop, it first says that it leaves, goes on answering for a while, and then lets what runs end', async () => {
+  const leaving = await startTestService(postgres.url, { DRAIN_WAIT_MS: '500' })
+  const stopped = leaving.stop()
+  const ready = await leaving.ask('GET', '/readyz')
+  assert.deepEqual([ready.status, ready.headers.get('retry-after')], [503, '5'])
+  assert.equal((await leaving.ask('GET', '/orders/1')).status, 200)
+  await stopped
+  await assert.rejects(leaving.ask('GET', '/orders/1'))
+})
+
 const cursor = (text: string): string => btoa(text).replaceAll('=', '')
 const order = (customer: string, lines: unknown = [{ sku: 'pen', quantity: 1 }]) => JSON.stringify({ customer, lines })
 const nasty: [method: string, path: string, body?: string][] = [
