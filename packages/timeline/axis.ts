@@ -17,7 +17,7 @@ export interface Axis extends Scale {
 }
 
 /** An event takes this part of the whole, unless so many of them would take more than `EVENTS_SHARE` together. */
-const EVENT_SHARE = 0.014
+const EVENT_SHARE = 0.024
 const EVENTS_SHARE = 0.4
 
 export function createAxis({ steps, durationMs, lastOrder }: Pick<Timeline, 'steps' | 'durationMs' | 'lastOrder'>): Axis {

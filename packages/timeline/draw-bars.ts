@@ -14,7 +14,7 @@ const PLAIN_PX = 5
 
 type Look = Bar['style'] | 'sliver'
 
-/** Bars of a lane that look alike: they are one path, since to fill and stroke each by itself takes ten times as long. */
+/** Bars of a lane that look alike: colours and dashes are set once for all of them. */
 interface Batch {
   look: Look
   colour: number | null
@@ -29,10 +29,11 @@ export function drawBars(frame: Frame): void {
   for (const lane of scene.lanes) {
     if (lane.height === 0 || lane.top + lane.height < scroll || lane.top > scroll + height) continue
     const batches = batchesOf(frame, lane)
+    const crowd = batches.reduce((sum, { boxes }) => sum + boxes.length, 0) / lane.lane.rows
     for (const batch of batches) {
       if (batch.look === 'sliver') drawSlivers(frame, batch)
       else if (lane.lane.kind === 'task') drawTaskBars(frame, batch)
-      else drawResourceBars(frame, batch)
+      else drawResourceBars(frame, batch, crowd)
     }
     frame.context.setLineDash([])
     for (const { boxes, bars } of batches) {
@@ -74,49 +75,77 @@ function batchesOf({ scene, view }: Frame, lane: LaneBox): Batch[] {
 function drawSlivers({ context, palette }: Frame, { bars, colour, boxes }: Batch): void {
   context.fillStyle = bars[0]?.style === 'dashed' ? palette.bad : taskColour(palette, colour)
   context.globalAlpha = 0.35
-  context.beginPath()
-  for (const { x, y, width, height } of boxes) context.rect(x, y + 1, Math.max(width, 1), height - 2)
-  context.fill()
+  for (const { x, y, width, height } of boxes) context.fillRect(Math.round(x), Math.round(y + 1), Math.max(Math.round(width), 1), Math.round(height - 2))
   context.globalAlpha = 1
 }
 
 function drawTaskBars({ context, palette }: Frame, { look, colour, boxes }: Batch): void {
   const own = taskColour(palette, colour)
-  context.setLineDash(look === 'dashed' ? [4, 3] : [])
-  context.beginPath()
   if (look === 'running') {
-    for (const box of boxes) outline(context, box, 0, 2)
     context.fillStyle = own
-    context.fill()
+    for (const box of boxes) fillBar(context, box, { inset: 0, radius: boxes.length > CROWD ? 0 : 2 })
     return
   }
-  for (const box of boxes) outline(context, box, 0.5, 3)
   context.fillStyle = look === 'dashed' ? palette.panel : own
   context.globalAlpha = look === 'dashed' ? 1 : 0.13
-  context.fill()
+  const edge = { colour: look === 'dashed' ? palette.bad : own, isDashed: look === 'dashed', inset: 0.5, radius: boxes.length > CROWD ? 0 : 3 }
+  for (const box of boxes) fillBar(context, box, edge)
   context.globalAlpha = 1
-  context.strokeStyle = look === 'dashed' ? palette.bad : own
-  context.lineWidth = 1
-  context.stroke()
+  strokeBars(context, boxes, edge)
 }
 
-function drawResourceBars({ context, palette }: Frame, { look, colour, boxes }: Batch): void {
-  context.setLineDash(look === 'dashed' ? [4, 3] : [])
-  context.beginPath()
-  for (const box of boxes) outline(context, box, 2, (box.height - 4) / 2)
+function drawResourceBars({ context, palette }: Frame, { look, colour, boxes }: Batch, crowd: number): void {
+  const isDashed = look === 'dashed'
+  const radius = crowd > CROWD ? 0 : ((boxes[0]?.height ?? 4) - 4) / 2
+  const edge = { colour: isDashed ? palette.bad : taskColour(palette, colour), isDashed, inset: 2, radius }
   context.fillStyle = palette.io
-  context.globalAlpha = look === 'dashed' ? 0.06 : 0.16
-  context.fill()
+  context.globalAlpha = isDashed ? 0.06 : 0.16
+  for (const box of boxes) fillBar(context, box, edge)
   context.globalAlpha = 1
-  context.strokeStyle = look === 'dashed' ? palette.bad : taskColour(palette, colour)
-  context.lineWidth = 1
-  context.stroke()
+  strokeBars(context, boxes, edge)
 }
 
-/** Corners cost as much as all the rest, and on a narrow bar nobody sees them. */
-function outline(context: Pen, { x, y, width, height }: Box, inset: number, radius: number): void {
-  if (width < 3 * radius) context.rect(x, y + inset, width, height - 2 * inset)
-  else context.roundRect(x, y + inset, width, height - 2 * inset, radius)
+/** In a lane with more bars than this, corners are not worth what they cost: as much as all the rest of a bar. */
+const CROWD = 40
+
+/** Without corners, a bar is painted on whole pixels, which needs no smoothing of edges: where there is no graphics card, that takes most of the time. */
+function fillBar(context: Pen, { x, y, width, height }: Box, { inset, radius }: Pick<Edge, 'inset' | 'radius'>): void {
+  if (width < 2 * radius || radius === 0) {
+    const left = Math.round(x)
+    context.fillRect(left, Math.round(y + inset), Math.max(1, Math.round(x + width) - left), Math.round(height - 2 * inset))
+    return
+  }
+  context.beginPath()
+  context.roundRect(x, y + inset, width, height - 2 * inset, radius)
+  context.fill()
+}
+
+interface Edge {
+  colour: string
+  isDashed: boolean
+  inset: number
+  radius: number
+}
+
+function strokeBars(context: Pen, boxes: readonly Box[], { colour, isDashed, inset, radius }: Edge): void {
+  context.strokeStyle = colour
+  context.fillStyle = colour
+  context.lineWidth = 1
+  context.setLineDash(isDashed ? [4, 3] : [])
+  for (const { x, y, width, height } of boxes) {
+    const [top, tall] = [y + inset, height - 2 * inset]
+    if (isDashed || (radius > 0 && width >= 2 * radius)) {
+      context.beginPath()
+      context.roundRect(x, top, width, tall, radius)
+      context.stroke()
+      continue
+    }
+    const [left, right, upper, lower] = [Math.round(x), Math.round(x + width), Math.round(top), Math.round(top + tall)]
+    context.fillRect(left, upper, right - left, 1)
+    context.fillRect(left, lower - 1, right - left, 1)
+    context.fillRect(left, upper, 1, lower - upper)
+    context.fillRect(right - 1, upper, 1, lower - upper)
+  }
 }
 
 /** Three dots: it goes on where the picture ends. */

@@ -18,6 +18,8 @@ export function drawWaits(frame: Frame): void {
   const waits = waitsAt(story.model, endOfStep(story, stepIndex(story, step)))
   if (waits.length > MOST) return
   const { connectionOf, laneOfTask } = placesOf(story)
+  // Where there is no room on the left, they stand on the right.
+  const side = x < 44 ? 1 : -1
   context.lineWidth = 1.5
   context.setLineDash([])
   for (const { task, on } of waits) {
@@ -34,12 +36,12 @@ export function drawWaits(frame: Frame): void {
     context.fillStyle = colour
     context.beginPath()
     context.moveTo(x, from)
-    context.bezierCurveTo(x - bulge, from, x - bulge, to, x - 2, to)
+    context.bezierCurveTo(x + side * bulge, from, x + side * bulge, to, x + side * 2, to)
     context.stroke()
     context.beginPath()
-    context.moveTo(x - 1, to)
-    context.lineTo(x - 7, to - 4)
-    context.lineTo(x - 7, to + 4)
+    context.moveTo(x + side, to)
+    context.lineTo(x + side * 7, to - 4)
+    context.lineTo(x + side * 7, to + 4)
     context.fill()
     context.beginPath()
     context.arc(x, from, 2.5, 0, 2 * Math.PI)
