@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compile, defineWorld, nominal, run, type Trace } from '@interleave/engine'
 import { loadTestSandbox } from '@interleave/engine/testing/test-sandbox.ts'
-import { filesOf, lineOf, readWalk, withProbes, type Walk } from './walk.ts'
+import { filesOf, lineOf, readWalk, withoutReports, withProbes, type Walk } from './walk.ts'
 
 const sandbox = await loadTestSandbox()
 const sample = {
@@ -44,16 +44,16 @@ test('each stop has the time, the stack, who waits above, and the values of a re
   const seen = readWalk(walk, files, traceOf(probed.files, probed.entry))
   assert.deepEqual(seen, [
     {
-      at: 0, waiting: [], values: [{ name: 'fn', value: 'function work' }, { name: 'name', value: '"a"' }],
+      at: 0, step: 0, waiting: [], values: [{ name: 'fn', value: 'function work' }, { name: 'name', value: '"a"' }],
       stack: [{ name: 'call', file: 'call.ts', line: 2 }, { name: 'twice', file: 'twice.ts', line: 3 }, { name: '', file: 'main.ts', line: 9 }],
     },
     {
-      at: 10, values: [{ name: 'name', value: '"a"' }, { name: 'left', value: '2' }, { name: 'nowhere', value: 'not there yet' }],
+      at: 10, step: 1, values: [{ name: 'name', value: '"a"' }, { name: 'left', value: '2' }, { name: 'nowhere', value: 'not there yet' }],
       stack: [{ name: 'work', file: 'main.ts', line: 7 }],
       waiting: [{ name: 'twice', file: 'twice.ts', line: 3 }, { name: 'main.ts', file: 'main.ts', line: 9 }],
     },
     {
-      at: 10, waiting: [{ name: 'main.ts', file: 'main.ts', line: 9 }], values: [{ name: 'name', value: '"b"' }],
+      at: 10, step: 1, waiting: [{ name: 'main.ts', file: 'main.ts', line: 9 }], values: [{ name: 'name', value: '"b"' }],
       stack: [{ name: 'call', file: 'call.ts', line: 2 }, { name: 'twice', file: 'twice.ts', line: 4 }],
     },
   ])
@@ -67,6 +67,8 @@ test('a probe moves no line, and changes nothing in the order of the run', () =>
   }
   const printed = ({ records }: Trace) => records.flatMap((record) => (record.type === 'console' && record.level === 'log' ? [`${record.at} ${record.text}`] : []))
   assert.deepEqual(printed(traceOf(probed.files, probed.entry)), printed(traceOf([sample], 'main.ts')))
+  const bare = ({ records }: Trace) => records.map(({ type, at, step }) => `${type} ${at} ${step}`)
+  assert.deepEqual(bare(withoutReports(traceOf(probed.files, probed.entry))), bare(traceOf([sample], 'main.ts')))
 })
 
 test('a stack that is too deep to be reported as a whole gets its bottom from a stop before it', () => {

@@ -34,8 +34,9 @@ export interface WalkFrame {
 
 /** What the run reported at a stop. */
 export interface SeenStop {
-  /** Virtual milliseconds. */
+  /** Virtual milliseconds, and the number of the event. */
   at: number
+  step: number
   /** Innermost first. */
   stack: WalkFrame[]
   /** Async callers, which wait further up while this runs: the nearest first. */
@@ -114,7 +115,7 @@ export function readWalk({ stops }: Walk, files: readonly SourceFile[], trace: T
       if (event !== record.step) bottoms.length = 0
       event = record.step
       if (probe.stack.length < FULL) bottoms.push(stack)
-      seen.push({ at: record.at, stack, waiting: waitingAbove(tasks, record.task), values })
+      seen.push({ at: record.at, step: record.step, stack, waiting: waitingAbove(tasks, record.task), values })
       next++
     }
   }
@@ -129,6 +130,17 @@ function below(frame: WalkFrame | undefined, stacks: readonly WalkFrame[][]): Wa
   const isSame = ({ name, file, line }: WalkFrame): boolean => name === frame?.name && file === frame.file && line === frame.line
   const whole = stacks.findLast((stack) => stack.some(isSame))
   return whole?.slice(whole.findLastIndex(isSame) + 1) ?? []
+}
+
+/** The trace as it would be without the probes' reports. */
+export function withoutReports(trace: Trace): Trace {
+  const probes = new Set<number>()
+  const records = trace.records.filter((record) => {
+    if (record.type === 'task-start' && record.place.file === probeFile.name) probes.add(record.task)
+    if (record.type === 'console') return readProbe(record.text) === null
+    return !('task' in record) || record.task === null || !probes.has(record.task)
+  })
+  return { ...trace, records }
 }
 
 interface Task {
