@@ -1,6 +1,7 @@
 import { blankTypes } from './blank-types.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, type ParsedFile } from './diagnose.ts'
 import { instrument } from './instrument.ts'
+import { moduleOf } from './kept-texts.ts'
 import { listed, nearest } from './nearest.ts'
 import { planAccesses } from './plan-accesses.ts'
 import type { AccessSite, Diagnostic, Program, Site, SourceFile } from './program.ts'
@@ -33,11 +34,21 @@ export function compile(own: readonly SourceFile[], options: CompileOptions = {}
   if (typeof entry !== 'string' && named) diagnostics.push(entry)
   if (diagnostics.length > 0 || typeof entry !== 'string') return diagnostics
   const sites: Site[] = []
-  const blanked = parsed.map((file) => ({ ...file, text: blankTypes(file.program, file.text) }))
+  // Packages first: their modules are then the same in every program.
+  const inOrder = [...parsed.slice(own.length), ...parsed.slice(0, own.length)]
+  if (options.accesses !== true && options.locals !== true) {
+    const modules = inOrder.map((file) => moduleOf(file.kept, file.name, sites, () => instrument(blanked(file), sites, false)))
+    return { entry, modules, sites, files: files.map(({ name, text }) => ({ name, text })) }
+  }
+  const plain = inOrder.map(blanked)
   const accessSites: AccessSite[] = []
-  const texts = options.accesses ? planAccesses(blanked, accessSites) : []
-  const modules = blanked.map((file, index) => instrument(file, sites, options.locals === true, texts[index]))
+  const texts = options.accesses ? planAccesses(plain, accessSites) : []
+  const modules = plain.map((file, index) => instrument(file, sites, options.locals === true, texts[index]))
   return { entry, modules, sites, ...(options.accesses ? { accesses: true as const, accessSites } : {}), files: files.map(({ name, text }) => ({ name, text })) }
+}
+
+function blanked({ name, text, program, starts, kept }: ParsedFile): ParsedFile {
+  return { name, text: blankTypes(program, text), program, starts, kept }
 }
 
 /** Tells a program from the diagnostics that came instead. */

@@ -2,6 +2,7 @@ import { checkLinks, type LinkedModule } from './check-links.ts'
 import { codePoint, explainDepth, explainNesting, explainSyntax, longestStretch, MAX_DEPTH, type Explanation } from './explain-syntax.ts'
 import { findUnsupported, TooDeep } from './find-unsupported.ts'
 import { readLinks } from './module-links.ts'
+import { KeptTexts, type KeptText } from './kept-texts.ts'
 import { ParseFailure, parse } from './parse.ts'
 import type { Diagnostic, SourceFile } from './program.ts'
 import { extensions, resolveImport } from './resolve-import.ts'
@@ -19,8 +20,17 @@ export const MAX_SOURCE_BYTES = 1_000_000
 export interface ParsedFile {
   name: string
   text: string
-  program: SyntaxNode
+  readonly program: SyntaxNode
   starts: readonly number[]
+  kept: KeptText
+}
+
+const texts = new KeptTexts()
+
+/** A text that was read before is parsed when its tree is asked for. */
+function parsedBefore(name: string, text: string, kept: KeptText): ParsedFile {
+  let program: SyntaxNode | null = null
+  return { name, text, starts: kept.starts, kept, get program() { return (program ??= parse(text)) } }
 }
 
 /** Parses every file, and those of `packages` that they import, or says everything that keeps the program from running. */
@@ -36,17 +46,11 @@ export function diagnose(own: readonly SourceFile[], packages: readonly SourceFi
   // What a file imports of a package is added behind it, and gone through in its turn.
   for (const file of files) {
     const text = neutral(file.text)
-    const starts = lineStarts(text)
-    const tell = (trouble: Explanation): void => void diagnostics.push(placed(file.name, starts, trouble))
-    const tree = parseOrExplain(text)
-    if ('message' in tree) {
-      tell(tree)
-      continue
-    }
-    const { troubles, imports, program } = tree
-    troubles.forEach(tell)
-    parsed.push({ name: file.name, text, program, starts })
-    const links = readLinks(program)
+    const before = texts.get(text)
+    const one = before ? parsedBefore(file.name, text, before) : read(file.name, text, diagnostics)
+    if (!one) continue
+    parsed.push(one)
+    const { links, imports } = one.kept
     linked.push({ name: file.name, links, imports })
     if (brought.size === 0) continue
     for (const { specifier } of [...links.links, ...imports]) {
@@ -63,6 +67,18 @@ export function diagnose(own: readonly SourceFile[], packages: readonly SourceFi
   const order = new Map(files.map(({ name }, i) => [name, i]))
   diagnostics.sort((a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column)
   return { files, parsed, diagnostics }
+}
+
+/** Parses a text for the first time, or says what is wrong with it. */
+function read(name: string, text: string, diagnostics: Diagnostic[]): ParsedFile | null {
+  const starts = lineStarts(text)
+  const tree = parseOrExplain(text)
+  const troubles = 'message' in tree ? [tree] : tree.troubles
+  for (const trouble of troubles) diagnostics.push(placed(name, starts, trouble))
+  if ('message' in tree) return null
+  const { program, imports } = tree
+  const found = { links: readLinks(program), imports, starts }
+  return { name, text, program, starts, kept: troubles.length > 0 ? { ...found, modules: new Map() } : texts.keep(text, found) }
 }
 
 type Checked = { program: SyntaxNode } & ReturnType<typeof findUnsupported>

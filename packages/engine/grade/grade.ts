@@ -21,7 +21,7 @@ export const ENGINE_VERSION = '0.1.0'
 export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, options: GradeOptions = {}): Promise<Verdict> {
   const { signal, packages = [] } = options
   const verdict = emptyVerdict(lab)
-  const make: Make = (variant, more, entry, accesses = false) => mustCompile(lab, [...lab.given, ...over(lab.starter, variant), ...more], { entry, accesses, packages })
+  const make: Make = (variant, more, entry, accesses = false) => mustCompile(lab, [...lab.given, ...more, ...over(lab.starter, variant)], { entry, accesses, packages })
   const own = compileSubmission(lab, submission, packages)
   if ('diagnostics' in own) {
     const [first] = own.diagnostics
