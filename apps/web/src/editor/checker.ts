@@ -3,7 +3,7 @@ import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import type { LanguageClient, LanguageProject } from '../language/language-client.ts'
 import type { Fix, QuestionKind, Questions } from '../language/messages.ts'
 import type { Documents } from './documents.ts'
-import { marksOf, type Origin, problemEffects } from './problems.ts'
+import { marksOf, type Origin, problemEffects, withoutRepeats } from './problems.ts'
 
 export interface CheckerOptions {
   documents: Documents
@@ -96,7 +96,8 @@ export class Checker {
   /** How many problems each file has. */
   count(): Record<string, { errors: number; warnings: number }> {
     return Object.fromEntries(this.#documents.names.map((name) => {
-      const marks = marksOf(this.#documents.state(name)).filter(({ origin }) => origin !== 'run')
+      const state = this.#documents.state(name)
+      const marks = withoutRepeats(state.doc, marksOf(state)).filter(({ origin }) => origin !== 'run')
       const of = (...severities: string[]): number => marks.filter(({ severity }) => severities.includes(severity)).length
       return [name, { errors: of('error'), warnings: of('warning') }]
     }))

@@ -72,6 +72,14 @@ export class Documents {
     this.view.setState(this.#stored(file))
   }
 
+  /** Forgets a file that is no longer there. One file stays. */
+  remove(file: string): void {
+    const other = this.names.find((name) => name !== file)
+    if (!this.has(file) || other === undefined) return
+    if (file === this.#active) this.show(other)
+    this.#states.delete(file)
+  }
+
   dispatch(file: string, spec: TransactionSpec): void {
     if (file === this.#active) return this.view.dispatch(spec)
     const transaction = this.#stored(file).update(spec)

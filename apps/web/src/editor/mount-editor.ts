@@ -143,6 +143,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
         documents.take({ ...file, text: file.text.replaceAll('\r\n', '\n') })
         takeUpUndo(file.name)
       }
+      for (const name of documents.names) if (!files.some((file) => file.name === name)) documents.remove(name)
     },
     setMarks({ diagnostics, ended, pins, lit }) {
       for (const file of documents.names) {

@@ -19,6 +19,6 @@ test('the beginning, which has no time, is told', () => {
   assert.deepEqual(told([version('b', 1), { ...version('a', 0, 'As it was given'), at: '' }], 'now'), ['b', 'a'])
 })
 
-test('a version changes the files that differ, of those there are', () => {
-  assert.deepEqual(changedFiles([...files('a', 'x'), { name: 'gone.ts', text: '' }], files('b', 'x')), ['main.ts'])
+test('a version changes the files that differ, and brings back those that are gone', () => {
+  assert.deepEqual(changedFiles([...files('a', 'x'), { name: 'gone.ts', text: '' }], files('b', 'x')), ['main.ts', 'gone.ts'])
 })

@@ -36,7 +36,7 @@ export function worthTelling(versions: readonly Version[], now: readonly SourceF
   return told
 }
 
-/** Names of the files that restoring a version would change. */
+/** Names of the files that restoring a version would change or bring back. */
 export function changedFiles(version: readonly SourceFile[], now: readonly SourceFile[]): string[] {
-  return version.filter(({ name, text }) => now.some((file) => file.name === name && file.text !== text)).map(({ name }) => name)
+  return version.filter(({ name, text }) => !now.some((file) => file.name === name && file.text === text)).map(({ name }) => name)
 }
