@@ -16,6 +16,7 @@ interface Dashboard {
 
 const { panels, templating } = JSON.parse(readFileSync(new URL('./grafana.json', import.meta.url), 'utf8')) as Dashboard
 const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+const alerts = Array.from(readFileSync(new URL('./alerts.yaml', import.meta.url), 'utf8').matchAll(/^ +expr: (.*)$/gm), ([, expr = '']) => expr)
 
 /** Names of series in a query: words that are followed by `{`, or by a range, or stand alone with our prefix. */
 const seriesIn = (query: string): string[] => [...query.matchAll(/\b((?:orders|nodejs|process)_[a-z0-9_]+)\b/g)].map(([, name = '']) => name)
@@ -25,21 +26,22 @@ const labelsIn = (query: string): string[] => [
   ...[...query.matchAll(/(\w+)(?:=~?|!=)"/g)].map(([, name = '']) => name),
 ].filter((name) => name !== '')
 
-test('every query names metrics that exist', async () => {
+test('every query and every alert names metrics that exist', async () => {
   const { body } = await createMetrics().text()
   const kinds = new Map(Array.from(body.matchAll(/^# TYPE (\S+) (\w+)$/gm), ([, name = '', kind = '']) => [name, kind]))
   const exists = (series: string): boolean => {
     const histogram = /^(.*)_(bucket|sum|count)$/.exec(series)?.[1]
     return kinds.has(series) ? kinds.get(series) !== 'histogram' : histogram !== undefined && kinds.get(histogram) === 'histogram'
   }
-  const all = [...queries, ...templating.list.map(({ query }) => (typeof query === 'string' ? '' : query.query))]
+  assert.equal(alerts.length, 10)
+  const all = [...queries, ...alerts, ...templating.list.map(({ query }) => (typeof query === 'string' ? '' : query.query))]
   assert.deepEqual(all.flatMap(seriesIn).filter((series) => !exists(series)), [])
   assert.ok(queries.every((query) => seriesIn(query).length > 0))
 })
 
-test('every label of a query is one that its metric has', () => {
+test('every label of a query or an alert is one that its metric has', () => {
   const labels = createMetrics().labels()
-  const wrong = queries.flatMap((query) => {
+  const wrong = [...queries, ...alerts].flatMap((query) => {
     const known = new Set(['le', 'instance', ...seriesIn(query).flatMap((series) => labels[series.replace(/_(bucket|sum|count)$/, '')] ?? labels[series] ?? [])])
     return labelsIn(query).filter((label) => !known.has(label)).map((label) => `${label} in ${query}`)
   })
