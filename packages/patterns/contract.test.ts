@@ -58,24 +58,18 @@ const runs: Record<string, Run> = {
     map([1], (_, signal) => withTimeout(far, (signal) => retry((signal) => all([child], { signal }), { signal }), { signal }), { concurrency: 1, signal }),
 }
 
+/** One of which somebody else has the only place. */
+async function full<Limit extends Semaphore>(limit: Limit): Promise<Limit> {
+  await limit.acquire()
+  return limit
+}
+
 /** Every pattern in which somebody waits for nothing that runs. */
 const waits: Record<string, (signal: AbortSignal) => Promise<unknown>> = {
   sleep: (signal) => sleep(far, { signal }),
-  'Semaphore.acquire': async (signal) => {
-    const semaphore = new Semaphore(1)
-    await semaphore.acquire()
-    return semaphore.acquire({ signal })
-  },
-  'Mutex.run in the line': async (signal) => {
-    const mutex = new Mutex()
-    await mutex.lock()
-    return mutex.run(() => assert.fail('it started'), { signal })
-  },
-  'Bulkhead.run in the line': async (signal) => {
-    const bulkhead = new Bulkhead({ concurrency: 1, queue: 1 })
-    await bulkhead.acquire()
-    return bulkhead.run(() => assert.fail('it started'), { signal })
-  },
+  'Semaphore.acquire': async (signal) => (await full(new Semaphore(1))).acquire({ signal }),
+  'Mutex.run in the line': async (signal) => (await full(new Mutex())).run(() => assert.fail('it started'), { signal }),
+  'Bulkhead.run in the line': async (signal) => (await full(new Bulkhead({ concurrency: 1, queue: 1 }))).run(() => assert.fail('it started'), { signal }),
   'Channel.send': (signal) => new Channel<number>().send(1, { signal }),
   'Channel.receive': (signal) => new Channel<number>().receive({ signal }),
   'Channel.values': (signal) => new Channel<number>().values({ signal }).next(),

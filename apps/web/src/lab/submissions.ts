@@ -62,7 +62,9 @@ export function createSubmissions(lab: string, onState: (state: SubmissionState)
     const { signal, tell } = begin()
     ports.storage.setItem(slot, JSON.stringify(pending))
     let isWaiting = false
-    ports.onOnline(() => isWaiting && void send(pending), signal)
+    ports.onOnline(() => {
+      if (isWaiting) send(pending).catch((error: unknown) => console.warn('The submission is kept here and not yet judged.', error))
+    }, signal)
     const post = async (signal: AbortSignal): Promise<Submission> => {
       isWaiting = false
       tell({ kind: 'sending' })

@@ -48,17 +48,22 @@ function next(): Ask | undefined {
 
 async function work(): Promise<void> {
   isWorking = true
-  // Messages that have come by now are heard first: a question may have been withdrawn, a file changed again.
-  for (await sleep(0); waiting.length > 0; await sleep(0)) {
-    const ask = next()
-    if (!ask) continue
-    try {
-      send({ type: 'answer', id: ask.id, value: await projects.answer(ask.project, ask.question) })
-    } catch (error) {
-      send({ type: 'failed', id: ask.id, message: error instanceof Error ? error.message : String(error) })
-    }
+  try {
+    // Messages that have come by now are heard first: a question may have been withdrawn, a file changed again.
+    for (await sleep(0); waiting.length > 0; await sleep(0)) await answerNext()
+  } finally {
+    isWorking = false
   }
-  isWorking = false
+}
+
+async function answerNext(): Promise<void> {
+  const ask = next()
+  if (!ask) return
+  try {
+    send({ type: 'answer', id: ask.id, value: await projects.answer(ask.project, ask.question) })
+  } catch (error) {
+    send({ type: 'failed', id: ask.id, message: error instanceof Error ? error.message : String(error) })
+  }
 }
 
 function send(message: FromLanguage): void {

@@ -79,7 +79,7 @@ export class LearnerSync {
 
   /** The tab is going: a request that outlives it. What it carries stays pending, and is sent again if need be. */
   #sendLast(): void {
-    for (const change of this.#store.state.pending.slice(0, 20)) send(change, true).catch(() => undefined)
+    void Promise.allSettled(this.#store.state.pending.slice(0, 20).map((change) => send(change, true)))
   }
 }
 
