@@ -48,8 +48,8 @@ export function createInvoiceRepository(db: Database, { traceparent = () => null
       reachable(() =>
         inTransaction(db, signal, async (tx) => {
           if (orderId > MOST_ORDER_ID) return null
-          // Whoever is at the same order waits here for whoever came first, and so does a cancellation in between: what the
-          // statements below see, nobody changes. The key's other half keeps it apart from other locks.
+          // Whoever asks for the same order's waits here for whoever came first, and then sees what that one has stored; the
+          // index that allows one live job an order would refuse the second. The key's other half keeps it apart from other locks.
           await sql`select pg_advisory_xact_lock(hashtext('invoice'), ${orderId})`.execute(tx, until(signal))
           const live = await tx
             .selectFrom('invoice_jobs')
