@@ -24,7 +24,7 @@ const LINES_KEPT = 40
 export async function startProgram(args: string[], env: Record<string, string> = {}): Promise<Program> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env } })
   const lines: string[] = []
-  const ready = Promise.withResolvers<string>()
+  const ready = Promise.withResolvers<string | null>()
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line)
@@ -39,9 +39,9 @@ export async function startProgram(args: string[], env: Record<string, string> =
   }
   try {
     const url = await withTimeout(START_LIMIT_MS, (signal) => {
-      const { promise, reject } = Promise.withResolvers<null>()
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-      return Promise.race([ready.promise, ended.then(() => null), promise])
+      signal.addEventListener('abort', () => void child.kill('SIGKILL'), { once: true })
+      ended.then(() => ready.resolve(null), ready.reject)
+      return ready.promise
     })
     if (url === null) throw new Error(`Expected ${args.at(-1)} to start, it ended and said:\n${lines.join('\n')}`)
     return { url, pid: child.pid ?? 0, ended, kill: () => end('SIGKILL'), stop: () => end('SIGTERM'), log: () => lines.join('\n') }
