@@ -14,6 +14,8 @@ before(async () => {
   server = await startServer()
   person = await newPerson()
   visit = await person.open()
+  // A machine that does much else at the time checks 5,000 lines slowly.
+  visit.context.setDefaultTimeout(90_000)
   visit.context.on('request', (request) => asked.push(request.url()))
   await visit.page.goto(`${server.url}/play`)
   await visit.page.getByRole('checkbox', { name: 'explore as I type' }).uncheck()

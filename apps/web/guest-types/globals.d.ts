@@ -280,8 +280,11 @@ interface Timeout {
   [Symbol.toPrimitive](): number
 }
 /** Runs the callback after so many milliseconds of virtual time. */
+declare function setTimeout(callback: (_: void) => void, delay?: number): Timeout
 declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, delay?: number, ...args: A): Timeout
+declare function setInterval(callback: (_: void) => void, delay?: number): Timeout
 declare function setInterval<A extends unknown[]>(callback: (...args: A) => void, delay?: number, ...args: A): Timeout
+declare function setImmediate(callback: (_: void) => void): Timeout
 declare function setImmediate<A extends unknown[]>(callback: (...args: A) => void, ...args: A): Timeout
 declare function clearTimeout(timeout: Timeout | number | undefined | null): void
 declare function clearInterval(timeout: Timeout | number | undefined | null): void

@@ -50,6 +50,22 @@ test('what the sandbox does not have is not there', () => cases([
   ['await new Response().blob()', "2339 «blob»"],
 ]))
 
+test('what people write every day has no error', () => cases([
+  ['await new Promise((resolve) => setTimeout(resolve, 100))'],
+  ['const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))\nawait sleep(1)'],
+  ['const timer = setTimeout((a: string) => console.log(a), 5, "x")\nclearTimeout(timer)'],
+  ["const signal = AbortSignal.any([AbortSignal.timeout(5), new AbortController().signal])\nsignal.addEventListener('abort', (event) => console.log(event.type, signal.reason), { once: true })"],
+  ["const response = await fetch('http://a', { method: 'POST', body: JSON.stringify({ a: 1 }), headers: { 'content-type': 'application/json' } })\nconst { rows } = await response.json()\nconsole.log(rows.length, response.ok)"],
+  ["const controller = new AbortController()\ntry { controller.signal.throwIfAborted() } catch (error) { if (error instanceof DOMException && error.name === 'AbortError') console.log(error.message) }"],
+  ['const { promise, resolve } = Promise.withResolvers<number>()\nqueueMicrotask(() => resolve(1))\nconsole.log(await promise)'],
+  ['async function* pages() { yield 1 }\nfor await (const page of pages()) console.log(page)'],
+  ["class Bus extends EventTarget { say(word: string) { this.dispatchEvent(new CustomEvent('word', { detail: word })) } }\nnew Bus().addEventListener('word', (event) => console.log((event as CustomEvent<string>).detail))"],
+  ["await using stack = new AsyncDisposableStack()\nstack.defer(async () => {})"],
+  ["import test from 'node:test'\nimport assert from 'node:assert/strict'\nimport { setTimeout as wait } from 'node:timers/promises'\ntest('a', async (t) => {\n  await wait(5, undefined, { signal: t.signal })\n  await assert.rejects(wait(1), { name: 'AbortError' })\n})"],
+  ["import { client, io, sleep, store } from 'interleave:world'\nconst rows = store<number>('rows', { a: 1 })\nawait rows.update('a', (n = 0) => n + 1)\nawait sleep(1, { signal: client() })\nawait io('db')"],
+  ["import { retry } from '@interleave/patterns'\nconsole.log(await retry(async () => 1))"],
+]))
+
 test('what is dropped is told, what is handled is not', () => cases([
   ['async function save() {}\nsave()', 'B1 «save()»'],
   ['async function save() {}\nawait save()\nvoid save()\nsave().catch(() => {})\nsave().then(() => {}, () => {})'],
