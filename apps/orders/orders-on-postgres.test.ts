@@ -85,8 +85,16 @@ test('ids that no order can have are not found', async () => {
 })
 
 test('a summary has prices and stock from the other systems', async () => {
-  assert.deepEqual((await get('/orders/1/summary')).body, { id: 1, customer: 'Ada', totalCents: 1200, inStock: true, partial: false })
-  assert.deepEqual((await get('/orders/2/summary')).body, { id: 2, customer: 'Grace', totalCents: 750, inStock: false, partial: false })
+  const wanted = [
+    { id: 1, customer: 'Ada', totalCents: 1200, inStock: true, partial: false },
+    { id: 2, customer: 'Grace', totalCents: 750, inStock: false, partial: false },
+  ]
+  for (const summary of wanted) {
+    let answer = await get<{ partial: boolean }>(`/orders/${summary.id}/summary`)
+    // On a machine that is busy with much else inventory can be late, and the summary is rightly partial.
+    for (let i = 0; i < 50 && answer.body.partial; i++) answer = await get(`/orders/${summary.id}/summary`)
+    assert.deepEqual(answer.body, summary)
+  }
 })
 
 test('what has not changed is not sent again; what has is', async () => {

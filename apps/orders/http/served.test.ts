@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { map } from '@interleave/patterns/map.ts'
 import { startTestPostgres, type TestPostgres } from '@interleave/postgres/testing/test-postgres.ts'
 import { z } from 'zod'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -108,7 +109,7 @@ test('every answer carries the headers that keep browsers careful, whatever it i
 })
 
 test('told to stop, it first says that it leaves, goes on answering for a while, and then lets what runs end', async () => {
-  const leaving = await startTestService(postgres.url, { DRAIN_WAIT_MS: '500' })
+  const leaving = await startTestService(postgres.url, { DRAIN_WAIT_MS: '2000' })
   const stopped = leaving.stop()
   const ready = await leaving.ask('GET', '/readyz')
   assert.deepEqual([ready.status, ready.headers.get('retry-after')], [503, '5'])
@@ -143,8 +144,7 @@ test('nothing that can be sent makes it a 500', async () => {
 test('an address that asks too often is told when to come again; what is for operations stays open', async () => {
   const limited = await startTestService(postgres.url, { REQUESTS_PER_SECOND: '1' })
   try {
-    const answers: Response[] = []
-    for (let i = 0; i < 6; i++) answers.push(await limited.ask('GET', '/orders/1'))
+    const answers = await map([1, 2, 3, 4, 5, 6], () => limited.ask('GET', '/orders/1'), { concurrency: 6 })
     const refused = answers.filter(({ status }) => status === 429)
     assert.ok(refused.length >= 1 && refused.length <= 4)
     await check('/orders/{id}', 'get', refused[0] as Response)
