@@ -14,7 +14,7 @@ export default async function work(task: InvoiceTask): Promise<Pdf> {
   if (does === 'steps')
     for (let percent = 10; percent < 90; percent += 10) {
       task.progress.postMessage(percent)
-      Atomics.wait(clock, 0, 0, 120)
+      Atomics.wait(clock, 0, 0, 80)
     }
   return draw(task)
 }
