@@ -9,25 +9,10 @@ import { stepIndex, storyOf } from '@interleave/timeline/story.ts'
 import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
 import type { ExploreResult, RunResult } from '../engine/messages.ts'
 import { replaceFiles } from './replace-files.ts'
+import { type Label, labelOf, type Shown, swappedLabel } from './shown-run.ts'
 import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
 import type { OrderLink } from './order-link.ts'
 import { cutShortBy, endMark, type Ending, pinsOf, testRuns, type TestRun } from './run-story.ts'
-
-/** What the timeline shows. */
-export interface Shown {
-  trace: Trace
-  findings: Finding[]
-  /** Which test in which order, in words. */
-  title: string
-  /** The order alone, as a sentence begins with it: "Order 3". */
-  name: string
-  /** Null for the program as a whole. */
-  test: number | null
-  cell: OrderCell | null
-}
-
-/** What a run is shown as. */
-type Label = Omit<Shown, 'trace' | 'findings'>
 
 export interface Busy {
   /** In words: "Exploring “404 for unknown”". */
@@ -404,14 +389,4 @@ export class Workbench {
     this.#acting?.abort()
     this.#checking?.abort()
   }
-}
-
-function labelOf(cell: OrderCell): Label {
-  const { test, testName, number } = cell
-  return { title: `${test === null ? 'The program' : `“${testName}”`}, order ${number}`, name: `Order ${number}`, test, cell }
-}
-
-function swappedLabel(cell: OrderCell): Label {
-  const { title, name, test } = labelOf(cell)
-  return { title: `${title} with the swap`, name: `${name} with the swap`, test, cell: null }
 }
