@@ -1,3 +1,4 @@
+import { problems } from '../orders/answers.ts'
 import { type OpenApiDocument, usual } from './openapi.ts'
 import type { Answer, Content, Operation, Parameter, Schema } from './routes.ts'
 
@@ -48,6 +49,11 @@ ${operations.map(({ path, method, operation }) => section(path, method, operatio
 <section id="always">
 <h2>What any operation can answer besides</h2>
 <dl>${Object.entries(usual).map(([status, answer]) => response(status, answer)).join('\n')}</dl>
+</section>
+<section id="problems">
+<h2>Problems</h2>
+<p>Each has its <code>type</code>, <code>title</code> and <code>status</code>, and a <code>detail</code> for people.</p>
+<dl>${Object.entries(problems).map(([code, [status, title]]) => `<dt>${code}</dt><dd>${text(title)} <span class="note">${status}</span></dd>`).join('\n')}</dl>
 </section>
 </main>
 </body>

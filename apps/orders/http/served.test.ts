@@ -42,7 +42,7 @@ async function check(path: string, method: string, response: Response): Promise<
 
 test('every documented operation answers as documented, and no other method is taken', async () => {
   for (const [path, methods] of Object.entries(document.paths)) {
-    const address = path.replace('{id}', path.startsWith('/jobs') ? crypto.randomUUID() : '1')
+    const address = path.replace('{id}', path.startsWith('/jobs') ? crypto.randomUUID() : '1').replace('{code}', 'not-found')
     for (const method of METHODS) {
       const response = await service.ask(method.toUpperCase(), address, method === 'post' ? { headers: json, body: '{}' } : {})
       if (methods[method]) await check(path, method, response)
@@ -73,6 +73,12 @@ for (const [method, path, address, status, init] of requests)
     assert.equal(response.status, status)
     await check(path, method, response)
   })
+
+test('the type of a problem leads to what it stands for', async () => {
+  const { type, title, status } = (await (await service.ask('GET', '/orders/x')).json()) as { type: string; title: string; status: number }
+  assert.deepEqual(await (await service.ask('GET', type)).json(), { type, title, status })
+  assert.equal((await service.ask('GET', '/problems/toString')).status, 404)
+})
 
 test('each operation has a name of its own, and a parameter for each part of its path', () => {
   const ids = operations().map(({ operation }) => operation.operationId)

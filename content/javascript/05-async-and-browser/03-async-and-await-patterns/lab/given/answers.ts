@@ -1,7 +1,7 @@
 import { Unavailable, Unpriced } from './ports.ts'
 
 /** Every trouble that a controller reports: its status and its title. The keys are stable: clients tell problems apart by them. */
-const problems = {
+export const problems = {
   'bad-request': [400, 'The request is not understood'],
   'not-found': [404, 'There is nothing here'],
   'method-not-allowed': [405, 'This address does not take that method'],
