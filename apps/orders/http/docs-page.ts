@@ -11,6 +11,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.9rem; line-height: 1.2 }
 h2 { margin: 0; font-size: 1.25rem; line-height: 1.35 }
 .address { margin: .25rem 0 .75rem; overflow-wrap: anywhere }
 .address code { font-size: 1rem }
+h2 + dl { margin-top: .6rem }
 h3 { margin: 1.25rem 0 .4rem; font-size: .95rem }
 p { margin: .5rem 0 }
 a { color: var(--accent) }
