@@ -60,6 +60,15 @@ test('a member is completed, with what it is', async () => {
   assert.equal(await text(), 'const controller = new AbortController()\ncontroller.abort()')
 })
 
+test('Escape closes what is open, and the Tab after it leaves the editor', async () => {
+  await write('const controller = new Abort')
+  await visit.page.keyboard.press('Control+Space')
+  await visit.page.getByRole('listbox').waitFor()
+  await visit.page.keyboard.press('Escape')
+  await visit.page.keyboard.press('Tab')
+  assert.equal(await editor().evaluate((element) => element === document.activeElement), false)
+})
+
 test('a finding is mended by keys alone', async () => {
   await write('async function save() {}\nsave()\n')
   await problems('1 warning').waitFor()

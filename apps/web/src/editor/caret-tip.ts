@@ -38,6 +38,11 @@ export function hideTip(view: EditorView): void {
   if (view.state.field(tipField) !== null) view.dispatch({ effects: setTip.of(null) })
 }
 
+/** Whatever Escape closed: the Tab that follows leaves the editor. */
+export function leaveByTab(view: EditorView): void {
+  view.setTabFocusMode(2_000)
+}
+
 /** A note at the caret. `onFollow` is called where a call's arguments are typed, and while its note is shown and the caret moves. */
 export function caretTip(onFollow: (view: EditorView) => void): Extension {
   return [
@@ -55,6 +60,7 @@ export function caretTip(onFollow: (view: EditorView) => void): Extension {
           run: (view) => {
             if (view.state.field(tipField) === null) return false
             hideTip(view)
+            leaveByTab(view)
             return true
           },
         },

@@ -1,9 +1,9 @@
-import { autocompletion, type Completion, type CompletionContext, type CompletionResult, pickedCompletion } from '@codemirror/autocomplete'
+import { autocompletion, closeCompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult, pickedCompletion } from '@codemirror/autocomplete'
 import { localCompletionSource } from '@codemirror/lang-javascript'
-import type { Extension } from '@codemirror/state'
+import { type Extension, Prec } from '@codemirror/state'
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view'
 import type { QuestionKind, Questions, TextEdit } from '../language/messages.ts'
-import { caretTip, hideTip, showTip } from './caret-tip.ts'
+import { caretTip, hideTip, leaveByTab, showTip } from './caret-tip.ts'
 import { describe, describeSignature } from './describe.ts'
 import { boostOf, iconOf } from './kinds.ts'
 
@@ -39,12 +39,13 @@ export function intelligence(asker: Asker): Extension {
     })
   }
   return [
-    autocompletion({ override: [(context) => complete(asker, context)], activateOnTypingDelay: 60, maxRenderedOptions: 60 }),
+    autocompletion({ override: [(context) => complete(asker, context)], activateOnTypingDelay: 60, defaultKeymap: false, maxRenderedOptions: 60 }),
     hoverTooltip(async (_view, at) => {
       const hover = await asker.ask('hover', { at })
       return hover && { pos: hover.from, end: hover.to, create: () => ({ dom: describe(hover) }) }
     }, { hoverTime: 350 }),
     caretTip(tellSignature),
+    Prec.highest(keymap.of([{ key: 'Escape', run: closeAndLeave }, ...completionKeymap])),
     keymap.of([
       { key: 'F1', run: tellType, preventDefault: true },
       { key: 'F12', run: (view) => (goToDeclaration(view.state.selection.main.head), true), preventDefault: true },
@@ -58,6 +59,12 @@ export function intelligence(asker: Asker): Extension {
       },
     }),
   ]
+}
+
+function closeAndLeave(view: EditorView): boolean {
+  if (!closeCompletion(view)) return false
+  leaveByTab(view)
+  return true
 }
 
 async function complete(asker: Asker, context: CompletionContext): Promise<CompletionResult | null> {

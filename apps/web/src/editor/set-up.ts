@@ -1,4 +1,4 @@
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
@@ -31,7 +31,7 @@ export function setUp(file: string, readOnly: boolean, format: () => void): Exte
     keymap.of([
       { key: 'Shift-Alt-f', run: () => (format(), true), preventDefault: true },
       ...closeBracketsKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...searchKeymap,
-      ...historyKeymap, ...completionKeymap, indentWithTab,
+      ...historyKeymap, indentWithTab,
       { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic, preventDefault: true },
     ]),
   ]
