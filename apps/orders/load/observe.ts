@@ -10,7 +10,7 @@ const SEED = 32
 const LOOK_EVERY_MS = 100
 
 /** Starts the service, healthy or with a bug, on a database of its own; puts the scenario's load on it; and says what was seen. */
-export async function observe(scenario: Scenario, bug: BugId | null, surroundings: Surroundings): Promise<Observed> {
+export async function observe(scenario: Scenario, bug: BugId | null, surroundings: Surroundings, signal: AbortSignal): Promise<Observed> {
   const { pricing, inventory, query } = surroundings
   const database = `${bug ?? 'healthy'}`
   for (const dependency of [pricing, inventory]) dependency.setFaults({})
@@ -20,7 +20,7 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
   try {
     // What runs for the first time is slower, healthy or not: that is not what is to be seen.
     const { perSecond, plan } = scenario
-    await drive({ url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: 1_500, seed: SEED + 1 }), plan: (index) => plan(index + 1_000_000) })
+    await drive({ url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: 1_500, seed: SEED + 1 }), plan: (index) => plan(index + 1_000_000), signal })
     pricing.setFaults(scenario.pricing ?? {})
     inventory.setFaults(scenario.inventory ?? {})
 
@@ -47,7 +47,7 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
       url: service.url, arrivalsMs: poissonArrivals({ perSecond, forMs: scenario.forMs, seed: SEED }), plan, ...(scenario.judge ? { judge: scenario.judge } : {}), signal,
     })
     const began = new Date()
-    const samples = await race([load, look, cut])
+    const samples = await race([load, look, cut], { signal })
     const metrics = await readMetrics(service.url)
     const lost = await query<{ at: Date }>(database, 'select placed_at as at from orders o where placed_at > $1 and not exists (select from outbox e where e.order_id = o.id)', [began])
     const withoutEvent = lost.map(({ at }) => (at.getTime() - began.getTime()) / 1_000)

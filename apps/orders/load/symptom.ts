@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BugId, bugIds, bugs, isBug, root } from '../bugs/catalogue.ts'
+import { interrupted } from './interrupted.ts'
 import { observe } from './observe.ts'
 import { plotSvg } from './plot.ts'
 import { type Observed, type Scenario, scenarios } from './scenarios.ts'
@@ -39,10 +40,11 @@ if (import.meta.main) {
   }
   const scenario = scenarios[bug]
   console.log(`${bug}: ${bugs[bug].wrong}\n${scenario.load}, for ${scenario.forMs / 1_000} s each.\n`)
+  const signal = interrupted()
   const surroundings = await startSurroundings()
   try {
-    const healthy = await observe(scenario, null, surroundings)
-    const buggy = await observe(scenario, bug, surroundings)
+    const healthy = await observe(scenario, null, surroundings, signal)
+    const buggy = await observe(scenario, bug, surroundings, signal)
     console.log(sideBySide(scenario.numbers(healthy), scenario.numbers(buggy)))
     const folder = values.out ?? join(root, '.data/orders/symptoms')
     mkdirSync(folder, { recursive: true })
