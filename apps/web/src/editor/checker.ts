@@ -19,6 +19,12 @@ const PAUSE_MS = 250
 /** A page that has just come has better things to do. */
 const FIRST_MS = 1_500
 
+/** Safari has no such call, and is asked at once. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 10_000 })
+  else act()
+}
+
 /** Looks for problems whenever the text rests, and answers questions about it. An answer to an older text is dropped. */
 export class Checker {
   readonly #documents: Documents
@@ -28,6 +34,7 @@ export class Checker {
   readonly #onChecked: () => void
   readonly #stopListening: () => void
   readonly #texts = new WeakMap<Fix, ReadonlyMap<string, Text>>()
+  #isClosed = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #checking: AbortController | null = null
 
@@ -38,7 +45,7 @@ export class Checker {
     this.#onChecked = onChecked
     this.#project = client.open([])
     this.#stopListening = client.onTypes((state) => state === 'ready' && this.soon(0))
-    this.soon(FIRST_MS)
+    this.#timer = setTimeout(() => whenIdle(() => this.soon(0)), FIRST_MS)
   }
 
   get hasTypes(): boolean {
@@ -46,6 +53,7 @@ export class Checker {
   }
 
   soon(pauseMs = PAUSE_MS): void {
+    if (this.#isClosed) return
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#check(), pauseMs)
   }
@@ -104,6 +112,7 @@ export class Checker {
   }
 
   close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
     this.#checking?.abort()
     this.#stopListening()

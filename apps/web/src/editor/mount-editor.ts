@@ -5,7 +5,7 @@ import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { LitLine } from '@interleave/timeline/lit-lines.ts'
-import type { LanguageClient } from '../language/language-client.ts'
+import { type LanguageClient, savesData } from '../language/language-client.ts'
 import type { Fix, Problem, TextEdit } from '../language/messages.ts'
 import { Checker } from './checker.ts'
 import { Documents, fromOutside } from './documents.ts'
@@ -77,7 +77,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
   function extensionsOf(file: string): Extension[] {
     const readOnly = options.isReadOnly(file)
     const listen = EditorView.updateListener.of((update) => {
-      if (update.focusChanged && update.view.hasFocus) client.loadTypes()
+      if (update.focusChanged && update.view.hasFocus && !savesData()) client.loadTypes()
       if (!update.docChanged) return
       checker.soon()
       options.onUndo(() => Object.fromEntries(documents.names.filter((name) => !options.isReadOnly(name)).map((name) => [name, keepUndo(documents.state(name))])))

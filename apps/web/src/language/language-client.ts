@@ -26,6 +26,12 @@ export interface LanguageProject {
   close(): void
 }
 
+/** Whoever saves data is asked before a megabyte is loaded. */
+export function savesData(): boolean {
+  const connection: unknown = 'connection' in navigator ? navigator.connection : null
+  return typeof connection === 'object' && connection !== null && 'saveData' in connection && connection.saveData === true
+}
+
 export interface LanguageClient {
   open(files: readonly SourceFile[]): LanguageProject
   /** Starts the download of TypeScript, or tries it again. */
