@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FaultyService } from './faults.ts'
 import { inventory } from './inventory-server.ts'
+import { pricingClient } from './pricing-client.ts'
 import { pricing } from './pricing-server.ts'
 
 type Server = ReturnType<typeof pricing>
@@ -17,6 +18,12 @@ const pads = async (server: Server): Promise<number> => (await ask<{ pad: number
 
 test('pricing leaves out what it has no price for', async () => {
   assert.deepEqual(await ask(pricing(), 'GET', '/prices?sku=pen&sku=toString&sku=unheard-of'), { status: 200, body: { pen: 150 } })
+})
+
+test('what pricing does not name has no price, whatever objects are born with', async () => {
+  const fetch = () => Promise.resolve(Response.json({ pen: 150 }))
+  const prices = await pricingClient('http://pricing.test', { fetch }).unitCents(['pen', 'constructor'], { signal: new AbortController().signal })
+  assert.deepEqual([prices['pen'], prices['constructor']], [150, undefined])
 })
 
 test('an event counts once, however often it comes', async () => {

@@ -23,7 +23,8 @@ export const skuQuery = (skus: string[]): string => new URLSearchParams(skus.map
 export async function readNumbers(response: Response): Promise<Record<string, number>> {
   const body: unknown = await response.json()
   if (typeof body !== 'object' || body === null) throw new TypeError(`Expected an object of numbers from ${response.url}`)
-  const numbers: Record<string, number> = {}
+  // Without a prototype: "constructor" is a sku like any other, and nobody's price is a function.
+  const numbers = Object.create(null) as Record<string, number>
   for (const [sku, value] of Object.entries(body)) {
     if (!Number.isSafeInteger(value) || value < 0) throw new TypeError(`Expected a whole number from 0 for ${sku} from ${response.url}`)
     numbers[sku] = value
