@@ -20,6 +20,7 @@ export function fromCursor(cursor: string): Position | null {
     return null
   }
   const [, placedAt = '', id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\d{1,10})$/.exec(text) ?? []
-  // To PostgreSQL there is no year 0.
-  return Number.isNaN(Date.parse(placedAt)) || placedAt < '0001' ? null : { placedAt, id: Number(id) }
+  const at = new Date(placedAt)
+  // Date takes the 30th of February for the 2nd of March; to PostgreSQL there is none, and no year 0.
+  return Number.isNaN(at.getTime()) || at.toISOString() !== placedAt || placedAt < '0001' ? null : { placedAt, id: Number(id) }
 }

@@ -36,6 +36,6 @@ test('a cursor gives back the position it was made of, and is fit for an address
   const cursor = toCursor(position)
   assert.match(cursor, /^[\w-]+$/)
   assert.deepEqual(fromCursor(cursor), position)
-  for (const placedAt of ['2026-99-99T10:00:00.123Z', '0000-01-01T00:00:00.000Z', '2026-11-22', "2026-11-22T10:00:00.123Z' or 1=1"])
+  for (const placedAt of ['2026-99-99T10:00:00.123Z', '2026-02-30T10:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-11-22', "2026-11-22T10:00:00.123Z' or 1=1"])
     assert.equal(fromCursor(toCursor({ placedAt, id: 1 })), null, placedAt)
 })
