@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sleep } from '@interleave/patterns/sleep.ts'
 import { ada, hangs } from '../testing/fake-ports.ts'
 import { createPlacingController } from './controller.ts'
 import type { NewOrder, PlacingRepository } from './ports.ts'
@@ -65,6 +66,7 @@ const refused: [name: string, sent: Sent, status: number, pointers?: string[]][]
   ['no lines', { body: { ...valid, lines: [] } }, 422, ['/lines']],
   ['too many lines', { body: { ...valid, lines: Array.from({ length: 51 }, () => line) } }, 422, ['/lines']],
   ['bad lines', { body: { ...valid, lines: [line, { sku: 'Pen', quantity: 1.5 }, null, { sku: 'pen', quantity: 1001 }] } }, 422, ['/lines/1/sku', '/lines/1/quantity', '/lines/2/sku', '/lines/2/quantity', '/lines/3/quantity']],
+  ['a field of a line that nobody knows', { body: { ...valid, lines: [line, { ...line, price: 1 }] } }, 422, ['/lines/1/price']],
   ['a field nobody knows', { body: { ...valid, 'discount/~': 1 } }, 422, ['/discount~1~0']],
 ]
 for (const [name, sent, status, pointers] of refused)
@@ -73,6 +75,13 @@ for (const [name, sent, status, pointers] of refused)
     assert.equal(answer.status, status)
     assert.deepEqual(answer.body.errors?.map(({ pointer }) => pointer), pointers)
   })
+
+test('the deadline begins when the body is there', async () => {
+  const place = createPlacingController(createPlacingService({ place: () => Promise.resolve({ kind: 'placed', order: ada }) }), { deadlineMs: 5 })
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'key-0001' }
+  const text = (): Promise<string> => sleep(20).then(() => JSON.stringify(valid))
+  assert.equal((await place(Object.assign(new Request('http://orders.test/orders', { method: 'POST', headers }), { text }))).status, 201)
+})
 
 test('at the deadline the placing is stopped, and the answer is a 504', async () => {
   assert.equal((await send({ place: (_order, _key, call) => hangs(call) })).status, 504)

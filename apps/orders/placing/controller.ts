@@ -4,7 +4,7 @@ import type { NewOrder } from './ports.ts'
 import type { PlacingService } from './service.ts'
 
 export interface PlacingOptions {
-  /** How long a request may take in all, in milliseconds; then it is given up, down to the database. */
+  /** How long a request may take once it has been read, in milliseconds; then it is given up, down to the database. */
   deadlineMs?: number
   /** Hears of what is nobody's fault but ours. */
   onError?: (error: unknown) => void
@@ -22,14 +22,13 @@ export function createPlacingController(service: PlacingService, { deadlineMs = 
     const key = request.headers.get('idempotency-key') ?? ''
     if (!/^[\x21-\x7e]{8,200}$/.test(key)) return problem('bad-request', 'Expected an Idempotency-Key of 8 to 200 visible characters.')
     try {
-      return await withTimeout(deadlineMs, async (signal) => {
-        const order = readNewOrder(await readJson(request))
-        if (order === null) return problem('bad-request', 'The body is not JSON.')
-        if (Array.isArray(order)) return problem('invalid', 'The order is not valid.', { errors: order })
-        const placed = await service.placeOrder(order, key, { signal })
-        if (placed.kind === 'key-reused') return problem('key-reused', 'This Idempotency-Key came before, with another order. Use a new one.')
-        return json(201, placed.order, { location: `/orders/${placed.order.id}`, ...(placed.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}) })
-      }, { signal: client })
+      // How long a body may take is for the connection to say: no signal of ours would end the reading of it.
+      const order = readNewOrder(await readJson(request))
+      if (order === null) return problem('bad-request', 'The body is not JSON.')
+      if (Array.isArray(order)) return problem('invalid', 'The order is not valid.', { errors: order })
+      const placed = await withTimeout(deadlineMs, (signal) => service.placeOrder(order, key, { signal }), { signal: client })
+      if (placed.kind === 'key-reused') return problem('key-reused', 'This Idempotency-Key came before, with another order. Use a new one.')
+      return json(201, placed.order, { location: `/orders/${placed.order.id}`, ...(placed.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}) })
     } catch (error) {
       return failure(error, client, onError)
     }
@@ -58,23 +57,27 @@ interface Invalid {
 function readNewOrder(body: unknown): NewOrder | Invalid[] | null {
   if (body === NOT_JSON) return null
   const { customer, lines, ...more } = isObject(body) ? body : {}
-  const invalid: Invalid[] = Object.keys(more).map((name) => ({ pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'Nothing of that name is known.' }))
+  const invalid: Invalid[] = unknown('', more)
   const order: NewOrder = { customer: '', lines: [] }
   if (typeof customer === 'string' && isName(customer)) order.customer = customer.trim()
   else invalid.push({ pointer: '/customer', detail: 'Expected a name of 1 to 200 characters, none of them a control character.' })
   if (!Array.isArray(lines) || lines.length < 1 || lines.length > MOST_LINES) invalid.push({ pointer: '/lines', detail: `Expected a list of 1 to ${MOST_LINES} lines.` })
   else {
     for (const [index, line] of lines.entries()) {
-      const { sku, quantity } = isObject(line) ? line : {}
+      const { sku, quantity, ...more } = isObject(line) ? line : {}
       const known = typeof sku === 'string' && /^[a-z0-9-]{1,40}$/.test(sku)
       const counted = typeof quantity === 'number' && Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_QUANTITY
       if (!known) invalid.push({ pointer: `/lines/${index}/sku`, detail: 'Expected 1 to 40 of a-z, 0-9 and -.' })
       if (!counted) invalid.push({ pointer: `/lines/${index}/quantity`, detail: `Expected a whole number from 1 to ${MOST_QUANTITY}.` })
+      invalid.push(...unknown(`/lines/${index}`, more))
       if (known && counted) order.lines.push({ sku, quantity })
     }
   }
   return invalid.length > 0 ? invalid : order
 }
+
+const unknown = (pointer: string, fields: object): Invalid[] =>
+  Object.keys(fields).map((name) => ({ pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, detail: 'Nothing of that name is known.' }))
 
 /** Half a character and a NUL are text to JavaScript, and not to PostgreSQL. */
 const isName = (text: string): boolean => text.trim() !== '' && text.length <= 200 && text.isWellFormed() && !/\p{Cc}/u.test(text)
