@@ -96,14 +96,15 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
     ...metricsRoutes(metrics),
     ...healthRoutes({ check: async ({ signal }) => void (await sql`select 1`.execute(db, until(signal))), leaving: leaving.signal }),
   ]
+  const served = [...routes, ...docsRoutes(routes)]
   const app = createApp({
     observe: observeRequests(telemetry),
-    routes: [...routes, ...docsRoutes(routes)],
+    routes: served,
     perSecond: config.requestsPerSecond,
     onError,
   })
 
-  const refuse = await shedding({ limit, onShed: () => metrics.shed.inc({ reason: 'database' }) })
+  const refuse = await shedding({ limit, routes: served, onShed: () => metrics.shed.inc({ reason: 'database' }) })
   const http = await listen(app.fetch, {
     host: config.host,
     port: config.port,
