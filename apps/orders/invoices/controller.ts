@@ -58,13 +58,15 @@ export function createInvoicesController(service: InvoiceService, { deadlineMs =
     }
   }
 
-  async function events(id: string, { headers, signal: client }: Request): Promise<Response> {
+  async function events(id: string, { method, headers, signal: client }: Request): Promise<Response> {
     const job = await withTimeout(deadlineMs, (signal) => service.jobById(id, { signal }), { signal: client })
     if (!job) return noSuchJob(id)
     const known = /^\d{1,9}$/.exec(headers.get('last-event-id') ?? '')
     const version = known ? Number(known[0]) : 0
     // To an EventSource, 204 says that nothing more will come (https://html.spec.whatwg.org/multipage/server-sent-events.html).
     if (hasEnded(job) && job.version <= version) return new Response(null, { status: 204 })
+    // A stream that nobody reads would be open for ever.
+    if (method === 'HEAD') return new Response(null, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } })
     const signal = draining ? AbortSignal.any([client, draining]) : client
     return eventStream(answers(service.follow(id, version, { signal })))
   }
@@ -86,8 +88,10 @@ const addresses: [method: string, path: RegExp, kind: Route['kind']][] = [
 ]
 
 function match(method: string, path: string): Route | null {
+  // HEAD is a GET whose body is not sent.
+  const asked = method === 'HEAD' ? 'GET' : method
   for (const [of, pattern, kind] of addresses) {
-    const id = of === method ? pattern.exec(path)?.[1] : undefined
+    const id = of === asked ? pattern.exec(path)?.[1] : undefined
     if (id !== undefined) return { kind, id }
   }
   return null

@@ -69,6 +69,14 @@ test('an invoice is asked for, made, and kept; asked for again, it is the same',
   assert.equal(known.status, 304)
 })
 
+test('HEAD has the status of GET, and opens no stream', async () => {
+  const job = await request(await service.place('Ada'))
+  const statuses = async (method: string) => Promise.all(['', '/events', '/invoice.pdf'].map(async (path) => (await service.ask(method, `/jobs/${job.id}${path}`)).status))
+  await follow(job.id)
+  assert.deepEqual(await statuses('HEAD'), [200, 200, 200])
+  assert.equal(await service.metric('orders_event_streams'), 0)
+})
+
 test('twenty who ask at once get one job', async () => {
   const asked = await Promise.all(Array.from({ length: 20 }, () => service.ask('POST', '/orders/2/invoice')))
   // They wait for one another, which load shedding may find too much.
