@@ -25,6 +25,7 @@ export function createApp({ routes, observe = () => (_c, next) => next(), perSec
   const limits = perSecond === null ? [] : [rateLimit(perSecond)]
   const ask = limitBody()
   app.onError((error, c) => {
+    if (c.req.raw.signal.aborted) return dress(c, problem('client-gone', 'The client hung up.'))
     onError(error)
     return dress(c, problem('internal', 'This is our fault and has been logged.'))
   })

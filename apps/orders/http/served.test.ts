@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { map } from '@interleave/patterns/map.ts'
+import { sleep } from '@interleave/patterns/sleep.ts'
 import { startTestPostgres, type TestPostgres } from '@interleave/postgres/testing/test-postgres.ts'
 import { z } from 'zod'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -129,7 +131,7 @@ const order = (customer: string, lines: unknown = [{ sku: 'pen', quantity: 1 }])
 const nasty: [method: string, path: string, body?: string][] = [
   ['GET', '/orders/%00'], ['GET', '/orders/%E0%A4%A'], ['GET', '/orders/1%2F2'], ['GET', '/orders/١'], ['GET', '/orders/2147483648'], ['GET', '/orders/9007199254740991/summary'],
   ['GET', '//orders/1'], ['GET', '/orders/..%2f..%2fetc'], ['GET', `/${'a/'.repeat(2_000)}`], ['GET', '/orders?limit=1&limit=2'], ['GET', '/orders?__proto__=1'],
-  ['GET', `/orders?cursor=${cursor('9999-12-31T23:59:59.999Z 9999999999')}`], ['GET', `/orders?cursor=${cursor('0000-01-01T00:00:00.000Z 1')}`],
+  ['GET', `/orders?cursor=${cursor('9999-12-31T23:59:59.999Z 9999999999')}`], ['GET', `/orders?cursor=${cursor('2026-02-30T00:00:00.000Z 1')}`], ['GET', `/orders?cursor=${cursor('0000-01-01T00:00:00.000Z 1')}`],
   ['GET', '/jobs/%00'], ['GET', '/jobs/00000000-0000-0000-0000-000000000000/invoice.pdf'], ['DELETE', '/jobs/1'],
   ['POST', '/orders', order('A\0')], ['POST', '/orders', order('\ud800')], ['POST', '/orders', '{"__proto__":{"customer":"Ada"}}'], ['POST', '/orders', '[[[['.repeat(5_000)],
   ['POST', '/orders', order('Ada', [{ sku: 'pen', quantity: 1e308 }])], ['POST', '/orders', order('Ada', { length: 1 })], ['POST', '/orders', '\u{feff}{}'], ['POST', '/orders', ''],
@@ -145,6 +147,17 @@ test('nothing that can be sent makes it a 500', async () => {
   }
   assert.deepEqual(service.logged.filter((line) => Number(line['level']) >= 50), [])
   assert.equal((await service.ask('GET', '/orders/1')).status, 200)
+})
+
+test('a client that leaves in the middle of its body is no failure of ours', async () => {
+  const leaving = connect(Number(new URL(service.url).port), '127.0.0.1')
+  leaving.write('POST /orders HTTP/1.1\r\nHost: orders\r\nContent-Type: application/json\r\nIdempotency-Key: leaving-01\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"cu\r\n')
+  const left = async (): Promise<number> => service.metric('orders_http_requests_cancelled_total{route="/orders",why="hang-up"}')
+  for (let turn = 0; turn < 300 && (await service.metric('orders_http_requests_in_flight')) < 2; turn++) await sleep(10)
+  leaving.destroy()
+  for (let turn = 0; turn < 300 && (await left()) === 0; turn++) await sleep(10)
+  assert.equal(await left(), 1)
+  assert.deepEqual(service.logged.filter((line) => Number(line['level']) >= 50), [])
 })
 
 test('an address that asks too often is told when to come again; what is for operations stays open', async () => {
