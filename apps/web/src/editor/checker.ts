@@ -19,7 +19,7 @@ const PAUSE_MS = 250
 /** A page that has just come has better things to do. */
 const FIRST_MS = 1_500
 
-/** Safari has no such call, and is asked at once. */
+/** A browser without such a call is taken for idle. */
 function whenIdle(act: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 10_000 })
   else act()

@@ -16,7 +16,7 @@ const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--panel)', fontSize: 'var(--editor-size, 0.8125rem)' },
   '&.cm-focused': { outline: 'none' },
   // Drawn over the gutters, which stand above everything in the text.
-  '&.cm-focused::after': { content: '""', position: 'absolute', inset: '0', zIndex: '300', border: '2px solid var(--accent)', pointerEvents: 'none' },
+  '&.cm-focused::after': { content: '""', position: 'absolute', inset: '0', zIndex: '1', border: '2px solid var(--accent)', pointerEvents: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.62', fontVariantLigatures: 'none' },
   '.cm-content': { padding: '0.6rem 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
@@ -106,6 +106,7 @@ const look = EditorView.theme({
   '.cm-deletedLineGutter': { background: 'var(--bad) !important' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)', '&:before, &:after': { content: '"···"' } },
   '.cm-pin-gutter': { minWidth: '1.45rem' },
+  '@media (pointer: coarse) and (max-width: 52rem)': { '.cm-pin-gutter': { minWidth: '0.3rem' }, '.cm-lineNumbers .cm-gutterElement': { minWidth: '1.6rem', padding: '0 0.25rem' } },
   '.cm-pins': { display: 'inline-flex', gap: '2px', height: '100%', alignItems: 'center' },
   '.cm-pin': {
     display: 'inline-block', minWidth: '17px', height: '17px', borderRadius: '9px', background: 'var(--bad)', color: 'var(--panel)',
@@ -115,6 +116,7 @@ const look = EditorView.theme({
   '.cm-lit-note': {
     marginLeft: '1.2rem', fontFamily: 'var(--font-ui)', fontSize: '0.92em', whiteSpace: 'nowrap', pointerEvents: 'none',
   },
+  '.cm-lineWrapping .cm-lit-note': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
   '.cm-lit-note > span': {
     marginRight: '0.4rem', padding: '0 0.4rem', borderRadius: '4px', color: 'var(--ink)', border: '1px solid var(--lane)',
     backgroundColor: 'color-mix(in srgb, var(--lane) 10%, var(--panel))',
