@@ -117,6 +117,7 @@ const look = EditorView.theme({
     marginLeft: '1.2rem', fontFamily: 'var(--font-ui)', fontSize: '0.92em', whiteSpace: 'nowrap', pointerEvents: 'none',
   },
   '.cm-lineWrapping .cm-lit-note': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
+  '.cm-lineWrapping .cm-lit-note > span': { display: 'inline-block' },
   '.cm-lit-note > span': {
     marginRight: '0.4rem', padding: '0 0.4rem', borderRadius: '4px', color: 'var(--ink)', border: '1px solid var(--lane)',
     backgroundColor: 'color-mix(in srgb, var(--lane) 10%, var(--panel))',
