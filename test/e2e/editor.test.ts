@@ -188,6 +188,8 @@ test('on a phone a row of keys writes what its keyboard hides, and leaves the ca
     await page.goto(`${server.url}/play`)
     const code = page.getByRole('textbox', { name: 'main.ts' })
     await code.tap()
+    // Until it is touched, code is only read there.
+    await page.locator('.cm-content').waitFor()
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.press('Delete')
     const keys = page.getByRole('toolbar', { name: 'Keys' })
