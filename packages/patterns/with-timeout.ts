@@ -16,9 +16,9 @@ export function withDeadline<T>(at: Date | number, fn: Child<T>, options: Signal
 }
 
 /** Runs `fn` with a signal that aborts after `ms`; 0 starts nothing. */
-export async function limited<T>(pattern: string, ms: number, fn: Child<T>, options: SignalOption): Promise<T> {
-  atLeast(0, 'ms', ms)
+export function limited<T>(pattern: string, ms: number, fn: Child<T>, options: SignalOption): Promise<T> {
   return runOne(pattern, fn, options, (family) => {
+    atLeast(0, 'ms', ms)
     const expire = (): void => family.end(new DOMException(`${nameOf(fn)} had ${ms} ms`, 'TimeoutError'))
     if (ms > 0) family.closing.push(after(ms, expire))
     else expire()
