@@ -64,7 +64,8 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker, keepsAccesses })
   // All of these are there before the first choice; nothing else can make two runs begin otherwise.
   const shared = [world, options.check, options.track, options.accesses, options.maxFaults, ...Object.values(limits)]
-  sandbox.restoreAlike(recorder, { shared, own: [...shared, options.test] })
+  // Who runs one test of a program runs the others too.
+  sandbox.restoreAlike(recorder, { shared, own: [...shared, options.test], isOneOfMany: typeof options.test === 'number' })
   const choices: RunResult['choices'] = []
   let end: RunEnd
   try {

@@ -10,6 +10,8 @@ import type { Handle, HostArguments, HostSide } from './host-side.ts'
 export interface RunKey {
   shared: readonly unknown[]
   own: readonly unknown[]
+  /** Whether others with an equal `shared` are likely to come: its start is then kept at once. */
+  isOneOfMany?: boolean
 }
 
 type Value = number | string | undefined
@@ -41,7 +43,7 @@ const MOST_PASSED = 20_000
  * start, up to the first choice. What passed between host and guest until then is kept, with the guest's memory at that
  * moment. A later run gives its host the same calls and answers, without the guest, and then goes on from that memory.
  *
- * A beginning is kept when a second run with its key comes, so that what runs once costs nothing. Host and guest are both
+ * A beginning is kept when a second run with its key comes, or is announced, so that what runs once costs nothing. Host and guest are both
  * deterministic; that an answer of the host differs from before is a fault of ours, and throws.
  */
 export class RunMemory {
@@ -75,7 +77,7 @@ export class RunMemory {
     this.#key = key
     this.#host = host
     const { start, choice } = this.#kept
-    this.#keepsTo = before && isSame(before.own, key.own) ? 'choice' : before && isSame(before.shared, key.shared) ? 'start' : null
+    this.#keepsTo = before && isSame(before.own, key.own) ? 'choice' : key.isOneOfMany || (before && isSame(before.shared, key.shared)) ? 'start' : null
     this.#at = 0
     this.#passed = null
     this.#told = choice && isSame(choice.of, key.own) ? choice : start && isSame(start.of, key.shared) ? start : null
