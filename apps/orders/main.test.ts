@@ -69,6 +69,7 @@ const refusals: [name: string, env: Record<string, string>, args: string[], code
   ['a setting that cannot be used', { PORT: 'here' }, [], 2, /^Expected PORT to be a whole number/m],
   ['a database that cannot be reached', { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/orders', ALLOW_ROOT: '1' }, [], 1, /^The database orders at 127\.0\.0\.1:1 cannot be reached/m],
   ['a bug that there is not', {}, ['--bug', 'nothing'], 2, /^Expected --bug with one of missing-await, /m],
+  ['an option that there is not', {}, ['--bugs=missing-await'], 2, /^Unknown option '--bugs'/m],
 ]
 for (const [name, env, args, code, says] of refusals)
   test(`${name} is told in words, and it ends`, async () => {
