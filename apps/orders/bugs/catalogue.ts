@@ -24,7 +24,7 @@ export const bugs = {
   'wrong-lifetime': {
     pitfall: 'B15',
     wrong: 'One request keeps its order where the next request overwrites it.',
-    symptom: "Under load, one customer's summary shows another customer's order.",
+    symptom: "Under load, one customer's summary shows another customer's order, at other orders' prices or at none.",
     typeErrors: [],
   },
   'wrong-order': {
@@ -66,7 +66,7 @@ export const bugs = {
   'unbounded-fan-out': {
     pitfall: 'B7',
     wrong: 'All events that wait are taken and delivered at once, with Promise.all.',
-    symptom: 'When events have piled up, they take all the room there is for calls to inventory, and customers find it missing.',
+    symptom: 'When inventory is slow, events take all the room there is for calls to it; the others, and customers, are refused.',
     typeErrors: [],
   },
 } satisfies Record<string, Bug>

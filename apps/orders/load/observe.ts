@@ -57,15 +57,17 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
   }
 }
 
-/** Each metric of a service's page, summed over its labels. Empty when it has no such page. */
+/** Each metric of a service's page: summed over its labels, and for each of them. Empty when it has no such page. */
 async function readMetrics(url: string): Promise<Record<string, number>> {
   const response = await fetch(`${url}/metrics`)
   const text = await response.text()
   const metrics: Record<string, number> = {}
   if (!response.ok) return metrics
   for (const line of text.split('\n')) {
-    const [, name, value] = /^(\w+)(?:\{.*\})? (\S+)$/.exec(line) ?? []
-    if (name !== undefined) metrics[name] = (metrics[name] ?? 0) + Number(value)
+    const [, name, labels = '', value] = /^(\w+)(\{.*\})? (\S+)$/.exec(line) ?? []
+    if (name === undefined) continue
+    metrics[name] = (metrics[name] ?? 0) + Number(value)
+    if (labels !== '') metrics[`${name}${labels}`] = Number(value)
   }
   return metrics
 }
