@@ -70,8 +70,8 @@ export async function soak({ seconds, perSecond, seed, told, signal }: SoakOptio
     await clients
   }, { signal })
   await settled({ surroundings, database: DATABASE }, SETTLE_MS, signal)
-  // The pool, the queue's own connections, one that listens, and those for cancelling.
-  const mostConnections = CONNECTIONS + INVOICE_THREADS + 4 + 1 + 4
+  // The pool for requests, the one for the work behind, and two for cancelling in each.
+  const mostConnections = CONNECTIONS + 2 * INVOICE_THREADS + 6 + 4
   return { seen, checks: await check({ surroundings, database: DATABASE, url, told, mostConnections }) }
 }
 
