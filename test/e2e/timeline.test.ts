@@ -18,8 +18,8 @@ async function withdraw(amount: number) {
   await io('bank', () => { balance = seen - amount })
 }
 
-await Promise.all([withdraw(10), withdraw(20)])
-assert.equal(balance, 70)
+await Promise.all([withdraw(10), withdraw(30)])
+assert.equal(balance, 60)
 `
 
 let server: TestServer
@@ -37,7 +37,7 @@ before(async () => {
   await page.getByRole('textbox').first().click()
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(program)
-  await page.getByRole('button', { name: /^Order 1, fails: 90 !== 70/ }).waitFor()
+  await page.getByRole('button', { name: /^Order 1, fails: 90 !== 60/ }).waitFor()
   await page.getByRole('button', { name: 'Run all orders' }).waitFor()
   await page.getByRole('button', { name: 'Finding 1: A lost update' }).waitFor()
 })
@@ -171,7 +171,7 @@ test('two orders are compared under each other, from a cell by keyboard, with wh
   await passing.focus()
   await page.keyboard.press('c')
   const both = page.getByRole('region', { name: 'Two orders compared' })
-  await both.getByRole('row', { name: /^Result fails: 90 !== 70 passes$/ }).waitFor()
+  await both.getByRole('row', { name: /^Result fails: 90 !== 60 passes$/ }).waitFor()
   await both.getByRole('row', { name: /^First difference bank .* for withdraw #\d .* bank .* for withdraw #\d/ }).waitFor()
   assert.equal(await page.getByRole('region', { name: /^Timeline of Order/ }).count(), 2)
   await both.getByRole('button', { name: 'To the first difference' }).click()
