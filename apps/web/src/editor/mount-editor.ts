@@ -100,7 +100,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): MountedE
     const mend = (fix: Fix): void => checker.mend(fix)
     return [
       keymap.of([{ key: 'Mod-Enter', run: () => (options.onRun(), true) }]),
-      setUp(file, readOnly, () => void format()),
+      setUp(file, readOnly, () => void format().catch((error: unknown) => console.error('The file could not be formatted.', error))),
       /\.[cm]?[jt]s$/.test(file) ? [intelligence(asker), rename(asker), fixMenu(mend)] : [],
       problemList(mend),
       listen,

@@ -73,7 +73,7 @@ class ProblemList implements Panel {
     goTo.className = 'cm-problem-place'
     goTo.textContent = `${WORDS[mark.severity]}, line ${number}`
     const source = document.createElement('small')
-    source.textContent = mark.source
+    source.append(sourceOf(mark))
     item.append(goTo, ' ', withCode(mark.message), ' ', source)
     for (const fix of mark.fixes) {
       const mend = button(fix.title, () => {
@@ -91,6 +91,16 @@ class ProblemList implements Panel {
     this.#view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
     this.#view.focus()
   }
+}
+
+/** A pitfall's number leads to its page. */
+function sourceOf({ source }: Mark): Node {
+  if (!/^B\d+$/.test(source)) return document.createTextNode(source)
+  const link = document.createElement('a')
+  link.href = `/pitfalls#${source}`
+  link.textContent = source
+  link.setAttribute('aria-label', `${source}, about this pitfall`)
+  return link
 }
 
 function button(words: string, act: () => void): HTMLButtonElement {

@@ -26,7 +26,7 @@ self.onmessage = ({ data }: MessageEvent<ToLanguage>): void => {
     }
     case 'ask':
       waiting.push(data)
-      if (!isWorking) void work()
+      if (!isWorking) work().catch((error: unknown) => console.error('The language worker stopped answering.', error))
   }
 }
 

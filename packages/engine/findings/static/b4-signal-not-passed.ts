@@ -1,4 +1,4 @@
-import { child, word, type SyntaxNode } from '../../compile/syntax-node.ts'
+import { child, type SyntaxNode } from '../../compile/syntax-node.ts'
 import { isFunction } from '../../compile/visible-locals.ts'
 import type { StaticFinding } from '../finding.ts'
 import type { Binding } from '../source/bindings.ts'
@@ -18,7 +18,7 @@ export function* signalNotPassed(source: Source, project: Project): Generator<St
     if (!signal || !body) continue
     const holders = holdersOf({ source, node: fn }, given)
     for (const call of callsIn(source, fn, body)) {
-      if (!takesSignal(project, source, call) || bringsOne(source, call, holders) || bringsInner(source, call, fn) || isCleanup(source, call, fn)) continue
+      if (!takesSignal(project, source, call) || bringsOne(source, call, holders) || bringsInner(source, call, fn, holders) || isCleanup(source, call, fn)) continue
       const name = calleeName(call)
       yield suspect(source, 'B4', call, `${name} takes a signal, and the function around it was given one in ${signal.name}, but does not pass it on.`, { fix: `Pass ${signal.name} on to ${name}.` })
     }
@@ -35,12 +35,14 @@ function bringsOne(source: Source, call: SyntaxNode, holders: ReadonlySet<Bindin
   return argumentsOf(call).some((argument) => argument.type === 'SpreadElement' || mentions(source, argument, holders) || isLinked(source, argument, holders))
 }
 
-/** `withTimeout(ms, (inTime) => load({ signal: inTime }), { signal })`: whoever calls the inner function makes its signal follow the outer one. */
-function bringsInner(source: Source, call: SyntaxNode, fn: SyntaxNode): boolean {
+/** `withTimeout(ms, (inTime) => load({ signal: inTime }), { signal })`: whoever was handed the signal and the inner function makes the one's follow the other. */
+function bringsInner(source: Source, call: SyntaxNode, fn: SyntaxNode, holders: ReadonlySet<Binding>): boolean {
   return argumentsOf(call).some((argument) => {
     const given = argument.type === 'ObjectExpression' ? propertyOf(argument, 'signal') : argument
     const binding = given?.type === 'Identifier' ? source.bindings.of(given) : null
-    return binding?.kind === 'parameter' && holds(fn, binding.by) && binding.by !== fn && (argument !== given || /signal/i.test(word(binding.node, 'name')))
+    if (binding?.kind !== 'parameter' || binding.by === fn || !holds(fn, binding.by)) return false
+    const caller = source.tree.parent(binding.by)
+    return caller?.type === 'CallExpression' && argumentsOf(caller).some((one) => one !== binding.by && mentions(source, one, holders))
   })
 }
 

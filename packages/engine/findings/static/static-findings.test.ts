@@ -43,6 +43,8 @@ test('B4: whoever is given a signal passes it on to whoever takes one', () => ca
   [`${declared}async function f(signal: AbortSignal) { try { await g(signal) } finally { await load() } }`],
   [`${declared}async function f(signal: AbortSignal) { await Promise.all(ids.map(() => load())) }`, 'B4 2'],
   [`${declared}async function f(signal: AbortSignal) { await withTimeout(5, (inTime) => get({ signal: inTime }), { signal }) }\nasync function get({ signal }: Call) {}`],
+  [`${declared}async function f(signal: AbortSignal) { await withTimeout(5, (until) => load(until), { signal }) }`],
+  [`${declared}async function f(signal: AbortSignal) { use(signal); await each(ids, (id) => load(id)) }`, 'B4 2'],
   [`${declared}async function f(id: string) { await load() }`],
   ['async function f(signal: AbortSignal) { return [1].map((n) => n) }\nconst o = { map(fn: Fn, signal: AbortSignal) {} }'],
 ]))
