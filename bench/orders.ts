@@ -13,7 +13,7 @@ import { row, type Row } from './harness/row.ts'
 
 const BARE = 'bare Hono handler'
 /** Enough to keep one event loop busy, and within what the service takes on at once in any case. */
-const CONNECTIONS = 8
+const CONNECTIONS = 16
 /** Until each has answered some ten thousand times: the compiler of hot code works on for long. */
 const WARM_UP_MS = 20_000
 const ROUNDS = 21
@@ -125,9 +125,10 @@ interface Overload {
 /** Requests come at a tenth of the peak, and then at twice the peak, whatever became of the earlier ones. */
 async function overloaded({ url }: Program, path: (index: number) => string): Promise<Overload> {
   await closedLoop(url, { connections: CONNECTIONS, forMs: WARM_UP_MS / 2, path })
-  const peaks: number[] = []
-  for (let round = 0; round < 5; round++) peaks.push((await closedLoop(url, { connections: CONNECTIONS, forMs: ROUND_MS, path })).perSecond)
-  const peak = median(peaks)
+  const peaks = [16, 32, 64].map((connections) => ({ connections, rates: [] as number[] }))
+  for (let round = 0; round < 5; round++)
+    for (const { connections, rates } of peaks) rates.push((await closedLoop(url, { connections, forMs: ROUND_MS, path })).perSecond)
+  const peak = Math.max(...peaks.map(({ rates }) => median(rates)))
   const at = async (share: number): Promise<Figures> => {
     const arrivalsMs = poissonArrivals({ perSecond: peak * share, forMs: OVERLOAD_MS, seed: 7 })
     const samples = await drive({ url, arrivalsMs, plan: (index) => ({ name: 'mix', path: path(index) }), patienceMs: 30_000 })

@@ -52,14 +52,14 @@ test('at twice the capacity as much is done as can be, and what is taken does no
   await simulate({ limit, clock, workMs: 0.5, offered: 1, forMs: 1_000 })
   const { done, meanMs } = await simulate({ limit, clock, workMs: 0.5, offered: 4, forMs: 5_000 })
   assert.ok(done > 9_500, `${done} of at most 10,000`)
-  assert.ok(limit.limit >= 8 && limit.limit <= 20, `limit ${limit.limit}`)
-  assert.ok(meanMs < 12, `${meanMs} ms`)
+  assert.ok(limit.limit >= 8 && limit.limit <= 32, `limit ${limit.limit}`)
+  assert.ok(meanMs < 16, `${meanMs} ms`)
 })
 
 test('however long the overload lasts, the limit stays', async () => {
   const { limit, clock } = setUp()
   await simulate({ limit, clock, workMs: 0.5, offered: 4, forMs: 25_000 })
-  assert.ok(limit.limit <= 24, `limit ${limit.limit}`)
+  assert.ok(limit.limit <= 32, `limit ${limit.limit}`)
 })
 
 test('many may come at once after a calm, but not again and again', () => {
@@ -76,7 +76,7 @@ test('many may come at once after a calm, but not again and again', () => {
   assert.equal(offer(200), 8 + 64)
   assert.equal(offer(200), 0)
   clock.ms += 1_000
-  assert.equal(offer(200), 32)
+  assert.equal(offer(200), 8)
 })
 
 test('work that fails counts while it runs and is not measured', async () => {

@@ -4,12 +4,14 @@ export interface AdaptiveLimitOptions {
   /** Never more at a time. 256 when left out. */
   most?: number
   /**
-   * How many more are let in beyond the limit when many come at once; half of them again in each second. What comes for long
-   * uses them up soon. 64 when left out.
+   * How many more are let in beyond the limit when many come at once; an eighth of them again in each second. What comes for
+   * long uses them up soon. 64 when left out.
    */
   burst?: number
   /** How many times its undisturbed time work may take; beyond that it is waiting for its turn. 2 when left out. */
   tolerance?: number
+  /** Or how much longer, where that is more: what is soon done may wait for a few others and nobody notices. 8 ms when left out. */
+  slackMs?: number
   /** In milliseconds, for tests. `performance.now` when left out. */
   now?: () => number
 }
@@ -33,14 +35,15 @@ const FORGET_MS = 10_000
 /**
  * How much work of a kind a system does well at a time, found by measuring. While work takes little more than undisturbed,
  * the limit grows as it is reached; when it takes longer, it is waiting in a line somewhere, and the limit falls as much as
- * the line is too long. By Little's law that holds latency near `tolerance` times the undisturbed, whatever the throughput
- * of the machine; after TCP Vegas and https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581.
+ * the line is too long. By Little's law that holds latency near what is tolerated, whatever the throughput of the
+ * machine; after TCP Vegas and https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581.
  */
 export class AdaptiveLimit {
   readonly #least: number
   readonly #most: number
   readonly #burst: number
   readonly #tolerance: number
+  readonly #slackMs: number
   readonly #now: () => number
   readonly #kinds = new Map<string, Kind>()
   #limit: number
@@ -53,16 +56,20 @@ export class AdaptiveLimit {
   #samples = 0
   /** While it looks for the undisturbed times: the limit to return to. */
   #before: number | null
+  /** Since when it does so little, while it looks. */
+  #calmSince: number | null
 
-  constructor({ least = 8, most = 256, burst = 64, tolerance = 2, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
+  constructor({ least = 8, most = 256, burst = 64, tolerance = 2, slackMs = 8, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
     this.#least = least
     this.#most = most
     this.#burst = this.#spare = burst
     this.#spareAt = now()
     this.#tolerance = tolerance
+    this.#slackMs = slackMs
     this.#now = now
     this.#before = Math.min(most, least * 2)
     this.#limit = least
+    this.#calmSince = now()
     this.#windowEnds = now() + WINDOW_MS
   }
 
@@ -79,9 +86,10 @@ export class AdaptiveLimit {
     if (this.#inFlight < this.limit) return false
     this.#reached = true
     const now = this.#now()
-    this.#spare = Math.min(this.#burst, this.#spare + ((now - this.#spareAt) / 1_000) * (this.#burst / 2))
+    this.#spare = Math.min(this.#burst, this.#spare + ((now - this.#spareAt) / 1_000) * (this.#burst / 8))
     this.#spareAt = now
-    if (this.#spare < 1) return true
+    // While it looks how long work takes undisturbed, nothing disturbs.
+    if (this.#spare < 1 || (this.#before !== null && this.#kinds.size > 0)) return true
     this.#spare--
     return false
   }
@@ -101,9 +109,12 @@ export class AdaptiveLimit {
 
   /** What fails or is given up says nothing of how long it would have taken, so only what ended well is measured. */
   #measure(name: string, began: number): void {
-    // Until those from before have ended, work is not undisturbed.
-    if (this.#before !== null && this.#inFlight > this.#least) return
     const now = this.#now()
+    if (this.#before !== null) {
+      // Until those from before have ended, nothing that begins is undisturbed.
+      if (this.#inFlight <= this.#least) this.#calmSince ??= now
+      if (this.#calmSince === null || began < this.#calmSince) return
+    }
     const kind = this.#kinds.get(name) ?? { undisturbedMs: Infinity, seenAt: now, sumMs: 0, count: 0 }
     this.#kinds.set(name, kind)
     kind.sumMs += now - began
@@ -123,18 +134,19 @@ export class AdaptiveLimit {
         kind.seenAt = now
       }
       forgotten ||= now - kind.seenAt > FORGET_MS
-      slowness += (kind.count * meanMs) / kind.undisturbedMs
+      slowness += (kind.count * meanMs) / Math.max(kind.undisturbedMs * this.#tolerance, kind.undisturbedMs + this.#slackMs)
       count += kind.count
       kind.sumMs = kind.count = 0
     }
     this.#before = null
     if (looked !== null) this.#limit = looked
-    else if (slowness / count > this.#tolerance) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, (this.#tolerance * count) / slowness))
+    else if (slowness > count) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, count / slowness))
     else if (this.#reached) this.#limit = Math.min(this.#most, this.#limit + Math.max(1, this.#limit / 10))
     if (forgotten) {
       // For one window it does so little that nothing waits.
       this.#before = this.#limit
       this.#limit = this.#least
+      this.#calmSince = null
     }
     this.#reached = false
     this.#samples = 0
