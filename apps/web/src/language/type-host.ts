@@ -95,6 +95,23 @@ export class TypeHost implements ts.LanguageServiceHost {
     return this.#at(path) !== undefined
   }
 
+  /** For completing what is imported. */
+  directoryExists(path: string): boolean {
+    const folder = path.endsWith('/') ? path : `${path}/`
+    return this.getScriptFileNames().some((name) => name.startsWith(folder))
+  }
+
+  getDirectories(path: string): string[] {
+    const folder = path.endsWith('/') ? path : `${path}/`
+    const inside = [...this.#files.keys()].map((name) => this.path(name)).filter((name) => name.startsWith(folder)).map((name) => name.slice(folder.length))
+    return [...new Set(inside.filter((name) => name.includes('/')).map((name) => name.slice(0, name.indexOf('/'))))]
+  }
+
+  readDirectory(path: string): string[] {
+    const folder = path.endsWith('/') ? path : `${path}/`
+    return [...this.#files.keys()].map((name) => this.path(name)).filter((name) => name.startsWith(folder) && !name.slice(folder.length).includes('/'))
+  }
+
   readFile(path: string): string | undefined {
     return this.#at(path)?.text
   }

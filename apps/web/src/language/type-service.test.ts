@@ -119,6 +119,15 @@ test('a member is completed by its type, a name by what is in sight, and a modul
   assert.match(service.describe(file, at, 'sleep', found.from)?.edits[0]?.insert ?? '', /^import \{ sleep \} from 'interleave:world'/)
 })
 
+test('a file is completed by its name, a module of the sandbox too', () => {
+  const others = { 'load.ts': 'export const a = 1', 'lib/pool.ts': 'export const b = 1' }
+  assert.deepEqual(labels("import { a } from './‸'", others), ['load.ts', 'lib'])
+  assert.deepEqual(labels("import { b } from './lib/‸'", others), ['pool.ts'])
+  assert.ok(labels("import { io } from '‸'").includes('interleave:world'))
+  const { service, at, file } = open({ ...others, 'main.ts': "import { a } from './load.t‸'" })
+  assert.equal(service.complete(file, at)?.from, at - 'load.t'.length)
+})
+
 test('what something is, what a call takes, and where it is declared', () => {
   const { service, at, file } = open({ 'lib.ts': '/** Doubles. */\nexport function double(n: number): number { return n * 2 }', 'main.ts': "import { double } from './lib.ts'\ndou‸ble(1)" })
   assert.deepEqual(service.hover(file, at), { from: 34, to: 40, signature: '(alias) double(n: number): number', docs: 'Doubles.' })

@@ -86,7 +86,8 @@ export class TypeService {
     const found = this.#service.getCompletionsAtPosition(path, at, preferences)
     if (!found || found.entries.length === 0) return null
     const word = /[\w$#]*$/.exec(this.#host.text(file).slice(Math.max(0, at - 200), at))?.[0] ?? ''
-    const span = found.optionalReplacementSpan
+    // A path says of each entry what it replaces: a name with a dot in it is no word.
+    const span = found.entries[0]?.replacementSpan ?? found.optionalReplacementSpan
     const from = span && span.start <= at ? span.start : at - word.length
     const typed = this.#host.text(file).slice(from, at).toLowerCase()
     const fitting = found.entries.filter(({ name }) => couldMean(name.toLowerCase(), typed))
