@@ -23,7 +23,7 @@ export interface TelemetryOptions {
 }
 
 export async function startTelemetry({ env, logLevel, logTo, exporter }: TelemetryOptions): Promise<Telemetry> {
-  const tracing = await startTracing({ env, exporter })
+  const tracing = await startTracing({ env, exporter, onError: (error) => log.warn({ error }, 'traces were not sent') })
   const log = createLog(logLevel, { to: logTo, mixin: () => tracing.ids() ?? {} })
   const metrics = createMetrics()
   const floating = watchFloatingFailures({

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { listen } from '@interleave/http-service'
 import { sleep } from '@interleave/patterns'
 import { SpanKind } from '@opentelemetry/api'
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'
+import { InMemorySpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace'
 import { startTracing } from './tracing.ts'
 
 const REMOTE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
@@ -76,6 +76,22 @@ for (const [env, recorded] of [
     const seen = await Promise.all([null, REMOTE, REMOTE.replace(/01$/, '00')].map((from) => tracing.span('GET', { parent: tracing.parentOf(from) }, (span) => Promise.resolve(span.isRecording()))))
     assert.deepEqual(seen, recorded)
     await tracing.stop()
+  })
+
+const away = new Error('the collector is away')
+const exporters: [what: string, exporter: SpanExporter, said: RegExp][] = [
+  ['fails', { export: (_spans, done) => done({ code: 1, error: away }), shutdown: () => Promise.resolve() }, /away/],
+  ['fails to stop', { export: (_spans, done) => done({ code: 0 }), shutdown: () => Promise.reject(away) }, /away/],
+  ['does not stop', { export: (_spans, done) => done({ code: 0 }), shutdown: () => new Promise(() => {}) }, /TimeoutError/],
+]
+for (const [what, exporter, said] of exporters)
+  test(`an exporter that ${what} is told of, and keeps nobody from stopping`, async () => {
+    const errors: unknown[] = []
+    const tracing = await startTracing({ env: {}, exporter, onError: (error) => errors.push(error), stopMs: 10 })
+    await tracing.span('GET /orders/:id', {}, () => Promise.resolve())
+    await tracing.stop()
+    assert.equal(errors.length, 1)
+    assert.match(String(errors[0]), said)
   })
 
 test('spans are sent where the environment says, under the name it says', async () => {

@@ -1,6 +1,8 @@
+import { lease } from '@interleave/patterns/adapters/lease.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import { type Attributes, context, type Context, isSpanContextValid, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { parseTraceParent } from '@opentelemetry/core'
+import { loggingErrorHandler, parseTraceParent, setGlobalErrorHandler } from '@opentelemetry/core'
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
 import {
   AlwaysOffSampler, AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, type Sampler, SimpleSpanProcessor, type SpanExporter, type SpanProcessor, TraceIdRatioBasedSampler,
@@ -25,7 +27,7 @@ export interface Tracing {
   parentOf(traceparent: string | null | undefined): Context
   /** The ids of the trace that runs right now, for the log. */
   ids(): { trace_id: string; span_id: string } | undefined
-  /** Sends what is left. */
+  /** Sends what is left, for a while. */
   stop(): Promise<void>
 }
 
@@ -37,13 +39,18 @@ export interface TracingOptions {
   env: Record<string, string | undefined>
   /** Takes the spans as each ends, in place of the exporter that the environment names: for tests. */
   exporter?: SpanExporter | undefined
+  /** Hears of spans that cannot be sent; OpenTelemetry by itself says nothing of it. */
+  onError?: (error: unknown) => void
+  /** How long stopping may take to send what is left, in milliseconds; 2,000 when left out. */
+  stopMs?: number
 }
 
 /** Traces are on when the environment says where to send them (https://opentelemetry.io/docs/specs/otel/protocol/exporter/). */
-export async function startTracing({ env, exporter }: TracingOptions): Promise<Tracing> {
+export async function startTracing({ env, exporter, onError = console.error, stopMs = 2_000 }: TracingOptions): Promise<Tracing> {
   // One per process; a second service in the same process shares it.
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   const processor = await processorOf(env, exporter)
+  if (processor) setGlobalErrorHandler(onError)
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'orders' }))
@@ -78,7 +85,11 @@ export async function startTracing({ env, exporter }: TracingOptions): Promise<T
       return ids ? trace.setSpanContext(context.active(), { ...ids, isRemote: true }) : context.active()
     },
     ids: () => idsOf(trace.getActiveSpan()),
-    stop: () => provider.shutdown(),
+    stop: async () => {
+      // A collector that is away must not keep us from leaving, nor make it a failure.
+      await withTimeout(stopMs, (signal) => lease(provider.shutdown(), () => undefined, signal)).catch(onError)
+      if (processor) setGlobalErrorHandler(loggingErrorHandler())
+    },
   }
 }
 
