@@ -18,6 +18,10 @@ interface Case {
 const cases: Case[] = [
   { what: 'an order is read, fails or is given up', program: 'read-order', maxFaults: 1, ends: ['200', '499', '503', '504'] },
   {
+    what: 'pages have each order once, though one is placed meanwhile, to the end or until something fails', program: 'list-orders', maxFaults: 1,
+    ends: ['200 200', '200 499', '200 503', '200 504', '499', '503', '504'],
+  },
+  {
     what: 'a summary is whole, partial, a problem or given up', program: 'summarise-order', maxFaults: 1,
     ends: ['200 partial', '200 whole', '499 /problems/client-gone', '503 /problems/unavailable', '504 /problems/deadline'],
   },

@@ -8,7 +8,7 @@ const app = join(import.meta.dirname, '..')
 const sandbox = await Sandbox.load(readFileSync(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
 
 /** The service as it ships: these very files run in the engine, with nothing changed. */
-const sources: SourceFile[] = globSync(['{orders,placing,invoices}/{answers,controller,service,ports}.ts', 'invoices/{maker,invoice,job-news}.ts', 'explored/programs/*.ts'], { cwd: app })
+const sources: SourceFile[] = globSync(['{orders,placing,invoices}/{answers,controller,service,ports}.ts', 'orders/{cursor,list-controller,list-ports,list-service}.ts', 'invoices/{maker,invoice,job-news}.ts', 'explored/programs/*.ts'], { cwd: app })
   .sort()
   .map((path) => ({ name: path.replaceAll('\\', '/'), text: readFileSync(join(app, path), 'utf8') }))
 
