@@ -29,10 +29,10 @@ export interface ListenOptions {
   /** The most connections at a time; more are closed as they come. As many as the system gives when left out. */
   mostConnections?: number
   /**
-   * Asked before anything is made of a request. What it returns is the answer, at the price of little more than reading the
-   * request's head: the place to refuse from when there is too much to do.
+   * Asked before anything is made of a request, with its method and its target as they were sent. What it returns is the answer,
+   * at the price of little more than reading the request's head: the place to refuse from when there is too much to do.
    */
-  refuse?: (method: string, path: string) => Refusal | null
+  refuse?: (method: string, target: string) => Refusal | null
 }
 
 /** An answer that was made beforehand. */

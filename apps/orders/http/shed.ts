@@ -16,7 +16,7 @@ export interface SheddingOptions {
  * once, with `Retry-After`; what is taken is answered as fast as if the others had not come. What is for operations is never
  * refused, nor is a `DELETE`, which makes work less, nor are streams, which only wait; all else may be, however it is spelt.
  */
-export async function shedding({ limit, routes, onShed }: SheddingOptions): Promise<(method: string, url: string) => Refusal | null> {
+export async function shedding({ limit, routes, onShed }: SheddingOptions): Promise<(method: string, target: string) => Refusal | null> {
   const response = problem('overloaded', 'More is asked than can be answered in time. Try again later.', { retryAfterSeconds: 1 })
   const body = await response.text()
   const refusal: Refusal = {
@@ -26,8 +26,8 @@ export async function shedding({ limit, routes, onShed }: SheddingOptions): Prom
   }
   const paths = routes.filter(({ kind = 'request' }) => kind !== 'request').map(({ path }) => path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/?]+'))
   const spared = new RegExp(`^(?:${paths.join('|')})(?:\\?|$)`)
-  return (method, url) => {
-    if (method === 'DELETE' || spared.test(url) || !limit.isFull()) return null
+  return (method, target) => {
+    if (method === 'DELETE' || spared.test(target) || !limit.isFull()) return null
     onShed()
     return refusal
   }
