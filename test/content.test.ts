@@ -194,6 +194,15 @@ for (const { folder, lesson, lab } of written) {
         })
       }
 
+      for (const chaff of whole.chaffs) {
+        test(`a service with the bug ${chaff.id} fails the spec: it is not called right`, async () => {
+          for (const spec of whole.spec) {
+            if ((await judgeSuite(whole, chaff.files, spec)).some(({ failure }) => failure !== null)) return
+          }
+          assert.fail('every test of the spec passes')
+        })
+      }
+
       test('no two bugs are caught by the very same tests', () => {
         const catchers = [...caughtBy.values()].map((names) => names.join(' | '))
         assert.equal(catchers.length, whole.chaffs.length)

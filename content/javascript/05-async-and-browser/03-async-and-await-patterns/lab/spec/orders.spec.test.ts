@@ -107,3 +107,23 @@ test('two orders asked for at once do not mix', async () => {
   assert.deepEqual(await first.json(), ada)
   assert.deepEqual(await second.json(), grace)
 })
+
+test('a summary does not mix with another that is asked for at once', async () => {
+  // What sleeps wakes in turn, so that there are fewer orders to run.
+  const app = ordersApp(simulatedPorts({ late: ['pricing', 'inventory'] }))
+  const [found, missing] = await Promise.all([
+    app(new Request('http://shop.test/orders/2/summary')),
+    app(new Request('http://shop.test/orders/9/summary')),
+  ])
+  assert.deepEqual(await found.json(), { id: 2, customer: 'Grace', totalCents: 750, inStock: false, partial: false })
+  assert.equal(missing.status, 404)
+})
+
+test('a caller who gives up does not spoil the summary of the next', async () => {
+  const app = ordersApp(simulatedPorts())
+  const caller = new AbortController()
+  const given = app(new Request('http://shop.test/orders/1/summary', { signal: caller.signal }))
+  caller.abort()
+  assert.equal((await given).status, 499)
+  assert.equal((await app(new Request('http://shop.test/orders/1/summary'))).status, 200)
+})
