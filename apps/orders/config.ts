@@ -14,7 +14,7 @@ export interface Config {
   inventoryUrl: string | null
   /** Orders that an empty database is filled with. */
   sampleOrders: number
-  /** The most connections to the database. */
+  /** The most connections to the database for requests; the work behind has its own. */
   connections: number
   /** The most requests a second from one address. Null: no limit. */
   requestsPerSecond: number | null

@@ -67,6 +67,7 @@ test('killed and started again it goes on where it was: what was accepted is the
 
 const refusals: [name: string, env: Record<string, string>, args: string[], code: number, says: RegExp][] = [
   ['a setting that cannot be used', { PORT: 'here' }, [], 2, /^Expected PORT to be a whole number/m],
+  ['more connections than its own database takes', { CONNECTIONS: '50' }, [], 2, /^Expected CONNECTIONS and INVOICE_THREADS to come to at most 57 connections, got \d+\./m],
   ['a database that cannot be reached', { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/orders', ALLOW_ROOT: '1' }, [], 1, /^The database orders at 127\.0\.0\.1:1 cannot be reached/m],
   ['a bug that there is not', {}, ['--bug', 'nothing'], 2, /^Expected --bug with one of missing-await, /m],
   ['an option that there is not', {}, ['--bugs=missing-await'], 2, /^Unknown option '--bugs'/m],

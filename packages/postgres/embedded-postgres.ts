@@ -22,6 +22,9 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
+/** How many connections it takes, but for three that it keeps for whoever looks after it. */
+export const EMBEDDED_CONNECTIONS = 57
+
 const USER = 'interleave'
 const READY_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 10_000
@@ -87,7 +90,7 @@ async function startServer(home: PostgresHome, port: number, forced?: AbortSigna
       join(home.binaries, 'bin', 'postgres'),
       [
         '-D', home.directory, '-p', String(port),
-        ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '60', jit: 'off' }),
+        ...settings({ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: String(EMBEDDED_CONNECTIONS + 3), jit: 'off' }),
       ],
       // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the database last.
       { ...home.account, cwd: home.directory, detached: true, stdio: ['ignore', log.fd, log.fd], env: databaseEnv() },

@@ -1,5 +1,5 @@
 export { DataDirectoryError, keepSecret, openDataDirectory } from './data-directory.ts'
-export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+export { EMBEDDED_CONNECTIONS, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 export { inTransaction } from './in-transaction.ts'
 export { AlreadyRunning, type InstanceLock, lockDataDirectory } from './instance-lock.ts'
 export { isDatabaseDown } from './is-database-down.ts'

@@ -29,7 +29,7 @@ interface Seen {
 const DATABASE = 'soak'
 const CONNECTIONS = 20
 const INVOICE_THREADS = 1
-/** An event that a killed process was about to deliver is leased to it for a minute. */
+/** An event that a killed process was about to deliver is leased to it for a minute and a half. */
 const SETTLE_MS = 120_000
 
 export interface SoakOptions {

@@ -6,6 +6,12 @@ import type { Schema } from '../db/schema.ts'
 import { observeDatabase } from '../telemetry/observe-database.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 
+/** Connections for the work behind: the queue wants two for each thread and three; deliveries get by with what is left. */
+const connectionsBehind = (config: Config): number => 2 * config.invoiceThreads + 6
+
+/** All that the service can come to have: besides, two for cancelling beside each pool, and one that listens. */
+export const mostConnections = (config: Config): number => config.connections + connectionsBehind(config) + 5
+
 export interface Databases {
   /** For requests. */
   front: DatabaseConnection<Schema>
@@ -21,8 +27,7 @@ export async function openDatabases(url: string, config: Config, telemetry: Tele
   const behind = openDatabase<Schema>({
     url,
     name: 'orders-queue',
-    // The queue wants two for each thread and three; deliveries get by with what is left.
-    max: 2 * config.invoiceThreads + 6,
+    max: connectionsBehind(config),
     statementTimeoutMs: null,
     onError,
     observer: observeDatabase(telemetry, 'work'),

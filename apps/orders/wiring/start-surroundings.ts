@@ -1,8 +1,9 @@
 import type { HttpServer } from '@interleave/http-service'
-import { lockDataDirectory, openDataDirectory, startEmbeddedPostgres } from '@interleave/postgres'
-import type { Config } from '../config.ts'
+import { EMBEDDED_CONNECTIONS, lockDataDirectory, openDataDirectory, startEmbeddedPostgres } from '@interleave/postgres'
+import { type Config, ConfigError } from '../config.ts'
 import { startInventory } from '../dependencies/inventory-server.ts'
 import { startPricing } from '../dependencies/pricing-server.ts'
+import { mostConnections } from './open-databases.ts'
 
 /** What the service needs of others, and where it is. */
 export interface Surroundings {
@@ -28,6 +29,8 @@ export async function startSurroundings(config: Config, { started, forced, onDie
   return { databaseUrl, pricingUrl, inventoryUrl }
 
   async function startDatabase(): Promise<string> {
+    const needed = mostConnections(config)
+    if (needed > EMBEDDED_CONNECTIONS) throw new ConfigError(`Expected CONNECTIONS and INVOICE_THREADS to come to at most ${EMBEDDED_CONNECTIONS} connections, got ${needed}. Lower them, or set DATABASE_URL.`)
     openDataDirectory(config.dataDir)
     const lock = await lockDataDirectory(config.dataDir)
     started.defer(() => lock.release())
