@@ -34,10 +34,13 @@ before(async () => {
   page = visit.page
   await visit.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(`${server.url}/play`)
+  // Its own example comes first; only then are the hands' the last words.
+  await page.getByRole('group', { name: /^Distinct results, [1-9]\d* orders? failing/ }).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Run all orders' }).waitFor({ timeout: 60_000 })
   await page.getByRole('textbox').first().click()
   await page.keyboard.press('Control+a')
   await page.keyboard.insertText(program)
-  await page.getByRole('button', { name: /^Order 1, fails: 90 !== 60/ }).waitFor()
+  await page.getByRole('button', { name: /^Order 1, fails: 90 !== 60/ }).waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Run all orders' }).waitFor()
   await page.getByRole('button', { name: 'Finding 1: A lost update' }).waitFor()
 })
