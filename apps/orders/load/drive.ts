@@ -51,7 +51,7 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
   const all = new Set<HttpConnection>()
   const began = performance.now()
 
-  const send = async (planned: Planned, signal?: AbortSignal): Promise<Answer> => {
+  const send = async (planned: Planned, signal: AbortSignal): Promise<Answer> => {
     using _place = await places.acquire({ signal })
     const connection = takeUsable(idle) ?? new HttpConnection(hostname, Number(port))
     all.add(connection)
@@ -68,7 +68,7 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
     try {
       const { hangUpAfterMs } = planned
       const answer = hangUpAfterMs === undefined
-        ? await send(planned)
+        ? await send(planned, signal)
         : await withTimeout(Math.max(1, atMs + hangUpAfterMs - (performance.now() - began)), (signal) => send(planned, signal), { signal })
       sample.status = answer.status
       sample.verdict = judge(answer, planned)

@@ -59,7 +59,7 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
 
 /** Each metric of a service's page: summed over its labels, and for each of them. Empty when it has no such page. */
 async function readMetrics(url: string): Promise<Record<string, number>> {
-  const response = await fetch(`${url}/metrics`)
+  const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) })
   const text = await response.text()
   const metrics: Record<string, number> = {}
   if (!response.ok) return metrics

@@ -1,4 +1,5 @@
-import { sleep } from '@interleave/patterns'
+import { sleep, withTimeout } from '@interleave/patterns'
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import type { Told } from './soak-clients.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -17,6 +18,8 @@ export interface Checked {
   /** The most connections that the service may have. */
   mostConnections: number
 }
+
+const LOOK_MS = 10_000
 
 /** Waits until the queue and the outbox are empty; rejects when that takes longer than `limitMs`. */
 export async function settled({ surroundings, database }: Pick<Checked, 'surroundings' | 'database'>, limitMs: number, signal: AbortSignal): Promise<void> {
@@ -44,13 +47,14 @@ export async function check({ surroundings, database, url, told, mostConnections
     join idempotency_keys k on k.key = told.key and (k.answer ->> 'id')::int = told.id
     join orders o on o.id = told.id`, [keys, ids])
   const placedIds = await ask<{ id: number }>(`select id from orders where customer like 'client %' or customer like 'dies %'`)
-  const reserved = new Set(Object.keys(((await (await fetch(`${surroundings.inventory.url}/reservations`)).json()) as { orders: object }).orders).map(Number))
+  const { orders: reservations } = await withTimeout(LOOK_MS, (signal) => fetchOk<{ orders: object }>(`${surroundings.inventory.url}/reservations`, { signal }))
+  const reserved = new Set(Object.keys(reservations).map(Number))
   const [jobIds, jobOrders] = [[...told.jobs.keys()], [...told.jobs.values()]]
   const invoices = `from unnest($1::uuid[], $2::int[]) as told (id, order_id) join invoice_jobs j on j.id = told.id and j.order_id = told.order_id`
   const done = await count(`select count(*) ${invoices} join invoices i on i.job = j.id where j.state = 'done' and substr(i.pdf, 1, 5) = '%PDF-'`, [jobIds, jobOrders])
   const failed = await count(`select count(*) ${invoices} where j.state = 'failed' and j.reason <> ''`, [jobIds, jobOrders])
   // Whoever places, reads or draws has gone: what is left on is left behind.
-  const metrics = await (await fetch(`${url}/metrics`)).text()
+  const metrics = await withTimeout(LOOK_MS, (signal) => fetchOk(`${url}/metrics`, { signal, read: (response) => response.text() }))
   const metric = (name: string): number => metrics.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm')).reduce((sum, [, value]) => sum + Number(value), 0)
   const connections = await count(`select count(*) from pg_stat_activity where application_name like 'orders%'`)
 
