@@ -41,7 +41,7 @@ export function inventory(): { service: FaultyService; fetch(request: Request): 
 }
 
 export function startInventory({ host = '127.0.0.1', port = 0 } = {}): Promise<HttpServer> {
-  return listen(inventory().fetch, { host, port, name: 'inventory', command: 'node apps/orders/dependencies/inventory-server.ts' })
+  return listen(inventory().fetch, { host, port, name: 'inventory', command: 'npx node apps/orders/dependencies/inventory-server.ts' })
 }
 
 if (import.meta.main) console.log(`inventory is ready at ${(await startInventory({ port: Number(process.env['PORT'] ?? 4402) })).url}`)

@@ -21,7 +21,7 @@ export function pricing(): { service: FaultyService; fetch(request: Request): Pr
 }
 
 export function startPricing({ host = '127.0.0.1', port = 0 } = {}): Promise<HttpServer> {
-  return listen(pricing().fetch, { host, port, name: 'pricing', command: 'node apps/orders/dependencies/pricing-server.ts' })
+  return listen(pricing().fetch, { host, port, name: 'pricing', command: 'npx node apps/orders/dependencies/pricing-server.ts' })
 }
 
 if (import.meta.main) console.log(`pricing is ready at ${(await startPricing({ port: Number(process.env['PORT'] ?? 4401) })).url}`)
