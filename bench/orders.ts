@@ -96,7 +96,8 @@ async function hangUps({ url }: Program, surroundings: Surroundings): Promise<Ro
     for (let index = 0; index < HANG_UPS; index++) {
       const client = new HttpConnection(hostname, Number(port))
       const hangUp = new AbortController()
-      const asked = client.send(requestText(host, { name: '', path: orderPath(index) }), hangUp.signal).catch(() => undefined)
+      // It rejects, with the hang-up as its reason.
+      const asked = Promise.allSettled([client.send(requestText(host, { name: '', path: orderPath(index) }), hangUp.signal)])
       await until(1)
       const from = performance.now()
       hangUp.abort()

@@ -60,9 +60,10 @@ export async function soak({ seconds, perSecond, seed, told, signal }: SoakOptio
     service = await start(new URL(url).port)
   }
 
+  const troubles = troublesOf(surroundings, () => service, restart, (customer, signal) => invoiceFor(url, customer, told, signal))
+
   await scope(async (s) => {
     const clients = s.spawn((signal) => runClients({ url, perSecond, forMs: seconds * 1_000, seed, told, signal }))
-    const troubles = troublesOf(surroundings, () => service, restart, (customer, signal) => invoiceFor(url, customer, told, signal))
     for (const trouble of troubles) {
       await sleep((seconds * 1_000) / (troubles.length + 1) - trouble.downMs, { signal: s.signal })
       seen.push(await meet(trouble, told, s.signal))
