@@ -76,7 +76,10 @@ export async function soak({ seconds, perSecond, seed, told, signal }: SoakOptio
   return { seen, checks: await check({ surroundings, database: DATABASE, url, told, mostConnections }) }
 }
 
-function troublesOf(surroundings: Surroundings, service: () => Program, restart: () => Promise<void>, invoiceFor: (customer: string, signal: AbortSignal) => Promise<void>): Trouble[] {
+/** Places an order for a customer, and asks for its invoice. */
+type AskForInvoice = (customer: string, signal: AbortSignal) => Promise<void>
+
+function troublesOf(surroundings: Surroundings, service: () => Program, restart: () => Promise<void>, invoiceFor: AskForInvoice): Trouble[] {
   const { postgres, pricing, inventory, dataDir } = surroundings
   const nothing = (): Promise<void> => Promise.resolve()
   return [
