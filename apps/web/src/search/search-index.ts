@@ -21,7 +21,7 @@ export function searchIndex(): SearchEntry[] {
       ...(hasLab(course, lesson.id) ? [{ kind: 'lab' as const, title: `Lab of ${lesson.title}`, text: 'Editor, orders, timeline', href: `/learn/javascript/${lesson.id}/lab` }] : []),
       ...lesson.sections.map(({ id, title }): SearchEntry => ({ kind: 'section', title, text: lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
     ]),
-    ...loadGallery().map(({ title, what }): SearchEntry => ({ kind: 'page', title, text: `Example: ${what}`, href: '/play' })),
-    ...Object.values(catalogue).map(({ id, title, fix }): SearchEntry => ({ kind: 'pitfall', title: `${id} ${title}`, text: fix, href: `/pitfalls#${id}` })),
+    ...loadGallery().map(({ id, title, what }): SearchEntry => ({ kind: 'example', title, text: what.replaceAll('`', ''), href: `/play#example=${id}/bug` })),
+    ...Object.values(catalogue).map(({ id, title, fix }): SearchEntry => ({ kind: 'pitfall', title: `${id} ${title}`, text: fix.replaceAll('`', ''), href: `/pitfalls#${id}` })),
   ]
 }
