@@ -8,7 +8,7 @@ import { placesOf, within } from './spans.ts'
 import { timeToX } from './viewport.ts'
 
 /** A label shorter than this says nothing. */
-const MIN_LABEL = 26
+const MIN_LABEL = 30
 /** Narrower than this, a bar's corners and edge cannot be seen. */
 const PLAIN_PX = 5
 

@@ -4,7 +4,7 @@ type Ruler = Pick<Pen, 'measureText' | 'font'>
 
 /** Widths by font and text: a lane says the same words in every frame, and measuring them is most of the work of drawing. */
 const widths = new Map<string, Map<string, number>>()
-const MOST_KEPT = 5_000
+const MOST_KEPT = 40_000
 
 export function textWidth(context: Ruler, text: string): number {
   let known = widths.get(context.font)
