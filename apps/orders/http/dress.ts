@@ -10,7 +10,7 @@ export interface AppEnv {
 }
 
 /** We serve data, and pages without scripts; what a page may show, it says itself. */
-const careful: Record<string, string> = {
+export const careful: Record<string, string> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

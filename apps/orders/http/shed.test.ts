@@ -17,6 +17,7 @@ test('when there is no room, what would wait is refused as a problem that says w
   const running = limit.run('orders.orderById', () => work.promise)
   const { status, headers, body } = refuse('POST', '/orders')!
   assert.deepEqual([status, headers['retry-after'], headers['content-type']], [503, '1', 'application/problem+json'])
+  assert.match(headers['content-security-policy'] ?? '', /^default-src 'none'/)
   assert.equal((JSON.parse(body) as { type: string }).type, '/problems/overloaded')
   const refused = ['GET /orders/1', 'GET /orders?cursor=x', 'GET /jobs/7', 'GET /jobs/7/events', 'GET /jobs/7/events?x', 'DELETE /jobs/7', 'GET /openapi.json', 'GET /orders/1?/events', 'GET /%6frders', 'GET http://h/orders', 'GET /jobs/7/events/8']
     .filter((asked) => refuse(asked.split(' ')[0]!, asked.split(' ')[1]!) !== null)

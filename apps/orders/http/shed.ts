@@ -1,6 +1,7 @@
 import type { Refusal } from '@interleave/http-service'
 import { problem } from '../orders/answers.ts'
 import type { AdaptiveLimit } from './adaptive-limit.ts'
+import { careful } from './dress.ts'
 import type { Route } from './routes.ts'
 
 export interface SheddingOptions {
@@ -21,7 +22,7 @@ export async function shedding({ limit, routes, onShed }: SheddingOptions): Prom
   const body = await response.text()
   const refusal: Refusal = {
     status: response.status,
-    headers: { ...Object.fromEntries(response.headers), 'content-length': String(Buffer.byteLength(body)), 'x-content-type-options': 'nosniff' },
+    headers: { ...careful, ...Object.fromEntries(response.headers), 'content-length': String(Buffer.byteLength(body)) },
     body,
   }
   const paths = routes.filter(({ kind = 'request' }) => kind !== 'request').map(({ path }) => path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/?]+'))
