@@ -14,7 +14,7 @@ export interface Deadlines {
 
 /** A worker makes an invoice while its client cancels it, at whatever moment. */
 export async function cancelInvoice({ deadlineMs, limitMs }: Deadlines): Promise<void> {
-  const systems = simulatedSystems(new AbortController().signal)
+  const systems = simulatedSystems()
   const simulated = simulatedJobs(systems)
   const { id, jobs, news, work, cancellations, renderer } = simulated
   const handle = createInvoicesController(createInvoiceService(jobs, news), { deadlineMs, eventStream: () => new Response('') })

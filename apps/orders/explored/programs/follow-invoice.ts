@@ -8,7 +8,7 @@ import { simulatedSystems } from './simulated-systems.ts'
 
 // A client follows a job while a worker makes it, and may hang up.
 const caller = client({ hangsUpAtMs: 40 })
-const systems = simulatedSystems(new AbortController().signal)
+const systems = simulatedSystems()
 const simulated = simulatedJobs(systems)
 const { id, jobs, news, work, cancellations, renderer } = simulated
 const seen: JobAnswer[] = []

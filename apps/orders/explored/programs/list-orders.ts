@@ -9,7 +9,7 @@ import { simulatedSystems } from './simulated-systems.ts'
 const placedAt = '2026-01-05T09:00:00.000Z'
 const stored: OrderHead[] = [3, 2, 1].map((id) => ({ id, customer: 'Ada', placedAt, status: 'placed' }))
 const caller = client({ hangsUpAtMs: 15 })
-const systems = simulatedSystems(caller)
+const systems = simulatedSystems(() => caller.aborted)
 const handle = createOrderListController(createOrderListService({
   ordersAfter: (position, limit, call) =>
     systems.ask('database', 'ordersAfter', call, () => stored.filter(({ id }) => position === null || id < position.id).slice(0, limit)),

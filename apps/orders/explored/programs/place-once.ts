@@ -1,3 +1,4 @@
+import { all } from '@interleave/patterns/all.ts'
 import { client } from 'interleave:world'
 import { createPlacingController } from '../../placing/controller.ts'
 import type { Placed, PlacingRepository } from '../../placing/ports.ts'
@@ -6,7 +7,7 @@ import { law } from './law.ts'
 import { simulatedSystems } from './simulated-systems.ts'
 
 // One order sent twice with one key, by a client that hangs up and by one that does not; whoever got no order asks again.
-const systems = simulatedSystems(new AbortController().signal)
+const systems = simulatedSystems()
 const placed = new Map<string, { order: Extract<Placed, { kind: 'placed' | 'repeated' }>['order']; asked: string }>()
 const repository: PlacingRepository = {
   place: (order, key, call) => systems.change('database', 'place', call, (): Placed => {
@@ -19,19 +20,19 @@ const repository: PlacingRepository = {
   }),
 }
 const handle = createPlacingController(createPlacingService(repository))
-const post = async (quantity: number, signal?: AbortSignal): Promise<Response> => {
+const post = async (quantity: number, client: { signal?: AbortSignal } = {}): Promise<Response> => {
   const response = await handle(new Request('http://shop.test/orders', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'one-key-for-ada' },
     body: JSON.stringify({ customer: 'Ada', lines: [{ sku: 'pen', quantity }] }),
-    ...(signal ? { signal } : {}),
+    ...client,
   }))
-  law((signal?.aborted === true) === (response.status === 499), 'a client that hung up gets a 499, and no other does')
+  law((client.signal?.aborted === true) === (response.status === 499), 'a client that hung up gets a 499, and no other does')
   return response
 }
 
 const caller = client({ hangsUpAtMs: 5 })
-const both = await Promise.all([post(2, caller), post(2)])
+const both = await all([() => post(2, { signal: caller }), () => post(2)])
 law(systems.atWork().length === 0, 'nothing works on after the answers')
 law(placed.size <= 1, 'one key is one order')
 

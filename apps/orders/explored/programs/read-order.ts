@@ -5,7 +5,7 @@ import { law } from './law.ts'
 import { simulatedSystems } from './simulated-systems.ts'
 
 const caller = client({ hangsUpAtMs: 15 })
-const systems = simulatedSystems(caller)
+const systems = simulatedSystems(() => caller.aborted)
 const handle = createOrdersController(createOrderService(systems.orders, systems.pricing, systems.inventory))
 
 const response = await handle(new Request('http://shop.test/orders/1', { signal: caller }))

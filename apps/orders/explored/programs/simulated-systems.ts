@@ -28,8 +28,8 @@ const known: Order[] = [
 const cents: Record<string, number> = { pen: 150, ink: 900, pad: 250 }
 const pieces: Record<string, number> = { pen: 10, ink: 4, pad: 2 }
 
-/** `caller` is the client's signal: what is done after it aborted is wasted. */
-export function simulatedSystems(caller: AbortSignal): SimulatedSystems {
+/** `hasLeft` says whether the client has hung up: what ends well after that is wasted. */
+export function simulatedSystems(hasLeft = (): boolean => false): SimulatedSystems {
   const atWork: string[] = []
   const answered: string[] = []
   const wasted: string[] = []
@@ -38,7 +38,7 @@ export function simulatedSystems(caller: AbortSignal): SimulatedSystems {
     atWork.push(name)
     try {
       const value = await ended
-      if (caller.aborted) wasted.push(name)
+      if (hasLeft()) wasted.push(name)
       answered.push(name)
       return value
     } catch (error) {

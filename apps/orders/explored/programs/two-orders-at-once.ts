@@ -4,7 +4,7 @@ import { law } from './law.ts'
 import { simulatedSystems } from './simulated-systems.ts'
 
 // One service, two requests: what belongs to one of them must not be seen by the other. Without deadlines, which are another matter.
-const systems = simulatedSystems(new AbortController().signal)
+const systems = simulatedSystems()
 const service = createOrderService(systems.orders, systems.pricing, systems.inventory, { inventoryMs: Infinity })
 const handle = createOrdersController(service, { deadlineMs: Infinity })
 
