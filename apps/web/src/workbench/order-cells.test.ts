@@ -33,6 +33,7 @@ function explored(notation: string, claim: Claim['kind'], testNumber = 0): TestE
 
 test('the claim says that orders with equal results share a cell', () => {
   assert.equal(claimSentence([explored('ok*210 bad warn', 'all')]), 'All 212 orders explored, shown by their 3 distinct results')
+  assert.equal(claimSentence([explored('ok*7', 'all')]), 'All 7 orders explored, all with the same result')
 })
 
 test('the claim says nothing of merging when nothing was merged', () => {

@@ -85,7 +85,7 @@ export function claimSentence(explored: readonly TestExploration[]): string {
   const cells = explored.reduce((sum, e) => sum + e.exploration.outcomes.length, 0)
   const claims = explored.map((e) => e.exploration.claim)
   if (orders === 0) return 'No order came to its end'
-  const shown = cells === orders ? '' : `, shown by ${orders === 1 ? 'its' : 'their'} ${plural(cells, 'distinct result')}`
+  const shown = cells === orders ? '' : cells === 1 ? ', all with the same result' : `, shown by their ${plural(cells, 'distinct result')}`
   const isCut = explored.some((e) => e.exploration.stopped)
   if (claims.every((c) => c.kind === 'all')) return `${orders === 1 ? 'The only order' : `All ${format(orders)} orders`} explored${shown}`
   if (claims.some((c) => c.kind === 'sampled')) {
