@@ -67,7 +67,8 @@ test('one trace goes from the client through HTTP, SQL and the queue to the work
   const ofTrace = (): ReadableSpan[] => exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === TRACE)
   for (let turn = 0; turn < 300 && !ofTrace().some(({ name }) => name === 'make invoice'); turn++) await sleep(10)
   const works = new Set(['POST /orders/:id/invoice', 'make invoice', 'draw invoice', 'pricing GET /prices'])
-  assert.deepEqual(treeOf(TRACE, ({ name }) => works.has(name)), [
+  // On a busy machine pricing may be asked twice, once in vain.
+  assert.deepEqual(treeOf(TRACE, ({ name }) => works.has(name)).filter((line, index, all) => line !== all[index - 1]), [
     'POST /orders/:id/invoice',
     '  make invoice',
     '    pricing GET /prices',
@@ -79,8 +80,9 @@ test('one trace goes from the client through HTTP, SQL and the queue to the work
 
   const spans = ofTrace()
   assert.equal(spans.find(({ name }) => name.startsWith('POST'))?.parentSpanContext?.spanId, SPAN)
-  const toPricing = spans.find(({ name }) => name.startsWith('pricing'))
-  assert.deepEqual(received, [`00-${TRACE}-${toPricing?.spanContext().spanId}-01`])
+  const toPricing = spans.filter(({ name }) => name.startsWith('pricing')).map((span) => `00-${TRACE}-${span.spanContext().spanId}-01`)
+  assert.ok(received.length > 0)
+  assert.deepEqual(received.filter((traceparent) => traceparent === null || !toPricing.includes(traceparent)), [])
   assert.ok(service.logged.some((line) => line['trace_id'] === TRACE && line['msg'] === 'request'))
 })
 
