@@ -1,4 +1,5 @@
-import { race, sleep } from '@interleave/patterns'
+import { race, sleep, withTimeout } from '@interleave/patterns'
+import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import type { BugId } from '../bugs/catalogue.ts'
 import { poissonArrivals } from './arrivals.ts'
 import { drive } from './drive.ts'
@@ -8,6 +9,7 @@ import type { Surroundings } from './surroundings.ts'
 
 const SEED = 32
 const LOOK_EVERY_MS = 100
+const METRICS_MS = 5_000
 
 /** Starts the service, healthy or with a bug, on a database of its own; puts the scenario's load on it; and says what was seen. */
 export async function observe(scenario: Scenario, bug: BugId | null, surroundings: Surroundings, signal: AbortSignal): Promise<Observed> {
@@ -57,12 +59,10 @@ export async function observe(scenario: Scenario, bug: BugId | null, surrounding
   }
 }
 
-/** Each metric of a service's page: summed over its labels, and for each of them. Empty when it has no such page. */
+/** Each metric of a service's page: summed over its labels, and for each of them. */
 async function readMetrics(url: string): Promise<Record<string, number>> {
-  const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) })
-  const text = await response.text()
+  const text = await withTimeout(METRICS_MS, (signal) => fetchOk(`${url}/metrics`, { signal, read: (response) => response.text() }))
   const metrics: Record<string, number> = {}
-  if (!response.ok) return metrics
   for (const line of text.split('\n')) {
     const [, name, labels = '', value] = /^(\w+)(\{.*\})? (\S+)$/.exec(line) ?? []
     if (name === undefined) continue
