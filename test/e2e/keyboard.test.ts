@@ -70,8 +70,9 @@ test('all orders are run, a failing one is chosen by arrows, and its swap is app
   await keyboard.press('Escape')
   await tabTo(visit.page.getByRole('button', { name: 'Run all orders' }))
   await keyboard.press('Enter')
+  // The key has been heard when it is up again: the button is gone for as long as orders run.
+  await lab.button('Run all orders').waitFor({ timeout: 60_000 })
   const bad = lab.troubledOrders().first()
-  await bad.waitFor({ timeout: 60_000 })
   // Of all cells one takes the focus; arrows go on from there.
   const entered = lab.region('Orders').getByRole('button', { name: /^Order \d+/ }).and(visit.page.locator('[tabindex="0"]'))
   await tabTo(entered)

@@ -38,8 +38,9 @@ test('what is typed while the server is away reaches it when it is back', async 
   await lab.open(server.url)
   await server.kill()
   await lab.write('service.ts', '// typed while nobody listened\n')
+  // It may arrive before the start has been noticed here.
+  const kept = page.waitForResponse((response) => response.url().includes('/api/journal/') && response.request().method() === 'PUT' && response.ok(), { timeout: 60_000 })
   await server.start()
-  const kept = page.waitForResponse((response) => response.url().includes('/api/journal/') && response.request().method() === 'PUT' && response.ok())
   await kept
 
   // Another window of the same person, with nothing in it but the cookie, gets it from the server.
