@@ -19,7 +19,7 @@ after(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-const pages = ['/', '/learn/javascript', lessonPath, labPath, '/review', '/play', '/pitfalls', '/me', '/offline', '/no-such-page']
+const pages = ['/', '/learn/javascript', lessonPath, labPath, '/review', '/play', '/pitfalls', '/patterns', '/me', '/offline', '/no-such-page']
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** No violation of the standards, and nothing that sticks out sideways. */

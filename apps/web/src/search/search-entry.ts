@@ -1,5 +1,5 @@
 export interface SearchEntry {
-  kind: 'page' | 'lesson' | 'lab' | 'section' | 'pitfall' | 'example' | 'action'
+  kind: 'page' | 'lesson' | 'lab' | 'section' | 'pitfall' | 'pattern' | 'example' | 'action'
   title: string
   /** Said under the title, and searched with less weight. */
   text: string

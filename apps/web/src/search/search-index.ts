@@ -1,6 +1,8 @@
 /** What can be found: made at build time, fetched when the search is first opened. */
 import { catalogue } from '@interleave/engine/findings/catalogue.ts'
+import guide from '@interleave/patterns/README.md?raw'
 import { hasLab, lessonsOf, loadCourse, loadGallery, loadLessons } from '../content/load-content.ts'
+import { readGuide } from '../patterns/pattern-guide.ts'
 import type { SearchEntry } from './search-entry.ts'
 
 export function searchIndex(): SearchEntry[] {
@@ -14,6 +16,7 @@ export function searchIndex(): SearchEntry[] {
     { kind: 'page', title: 'Review', text: 'Cards that are due', href: '/review' },
     { kind: 'page', title: 'Me', text: 'Progress, bookmarks, notes, export, delete', href: '/me' },
     { kind: 'page', title: 'Pitfalls', text: 'Everything that is looked for in your code', href: '/pitfalls' },
+    { kind: 'page', title: 'Patterns', text: 'From what the platform has to what a service needs', href: '/patterns' },
     ...lessonsOf(course).map(({ id, number, title }): SearchEntry => ({
       kind: 'lesson', title: `${number} · ${title}`, text: written.has(id) ? '' : 'Not written yet', href: written.has(id) ? `/learn/javascript/${id}` : '/learn/javascript',
     })),
@@ -22,6 +25,7 @@ export function searchIndex(): SearchEntry[] {
       ...lesson.sections.map(({ id, title }): SearchEntry => ({ kind: 'section', title, text: lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
     ]),
     ...loadGallery().map(({ id, title, what }): SearchEntry => ({ kind: 'example', title, text: what.replaceAll('`', ''), href: `/play#example=${id}/bug` })),
+    ...readGuide(guide).sections.flatMap(({ id, names, instead }) => names.map((name): SearchEntry => ({ kind: 'pattern', title: name, text: `Instead of: ${instead}`, href: `/patterns#${id}` }))),
     ...Object.values(catalogue).map(({ id, title, fix }): SearchEntry => ({ kind: 'pitfall', title: `${id} ${title}`, text: fix.replaceAll('`', ''), href: `/pitfalls#${id}` })),
   ]
 }
