@@ -99,7 +99,19 @@ test('a comparison follows the code: the same code on both sides shows no differ
   await visit.page.keyboard.insertText(good)
   await part.getByRole('button', { name: 'Run all-runs-on.ts' }).click()
   await part.getByText('Nothing tells the two runs apart, as the code stands now.').waitFor()
-  await part.getByRole('button', { name: 'Reset all-runs-on.ts' }).click()
+})
+
+test('what a reset replaces can be brought back', async () => {
+  const part = section('no-shared-cancellation')
+  const code = part.getByRole('region', { name: /^Code of all-runs-on\.ts/ })
+  const [reset, undo] = [part.getByRole('button', { name: 'Reset all-runs-on.ts' }), part.getByRole('button', { name: 'Undo the reset of all-runs-on.ts' })]
+  await reset.click()
+  const original = await code.innerText()
+  await undo.click()
+  const good = await part.getByRole('region', { name: /^Code of all-stops\.ts/ }).innerText()
+  assert.equal((await code.innerText()).trim(), good.trim())
+  await reset.click()
+  assert.equal(await code.innerText(), original)
 })
 
 test('a run through the library is walked stop by stop, by keys alone', async () => {

@@ -87,8 +87,8 @@ class SampleFigure {
     if (this.#code !== this.#original) {
       const code = this.#pre()?.querySelector('code')
       if (code) code.textContent = this.#code
-      this.#showReset()
     }
+    this.#showReset()
     this.#on('run', () => this.#run())
     this.#on('edit', () => this.#edit())
     this.#on('reset', () => this.#reset())
@@ -179,17 +179,31 @@ class SampleFigure {
     this.#showReset()
   }
 
+  /** Back to what the lesson has; pressed again, forward to what was written. */
   async #reset(): Promise<void> {
+    const isWritten = this.#code !== this.#original
+    const next = isWritten ? this.#original : (read(this.#resetKey) ?? this.#original)
+    if (isWritten) write(this.#resetKey, this.#code)
     this.#close?.()
     this.#close = undefined
-    this.#keep(this.#original)
+    this.#keep(next)
     const code = this.#pre()?.querySelector('code')
-    if (code && code.textContent !== this.#original) code.textContent = this.#original
-    this.#button('run')?.focus()
+    if (code && code.textContent !== next) code.textContent = next
+    this.#button(isWritten ? 'run' : 'reset')?.focus()
   }
 
   #showReset(): void {
-    this.#button('reset')?.toggleAttribute('hidden', this.#code === this.#original)
+    const button = this.#button('reset')
+    if (button === null) return
+    const isWritten = this.#code !== this.#original
+    button.hidden = !isWritten && read(this.#resetKey) === null
+    button.textContent = isWritten ? 'Reset' : 'Undo reset'
+    button.setAttribute('aria-label', isWritten ? `Reset ${this.#name}` : `Undo the reset of ${this.#name}`)
+  }
+
+  /** Under what name the code is kept that a reset replaced. */
+  get #resetKey(): string {
+    return `${this.#key}:before-reset`
   }
 
   #on(action: string, act: () => Promise<void>): void {
