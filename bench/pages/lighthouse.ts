@@ -1,7 +1,18 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import lighthouse, { desktopConfig } from 'lighthouse'
+import { loadPeer } from '../harness/peers.ts'
 import { openBrowser } from './browser.ts'
+
+/** What is used of `lighthouse`, which is installed with the benches alone. */
+interface Lighthouse {
+  default(url: string, flags: object, config?: object): Promise<{ lhr: Judgement } | undefined>
+  desktopConfig: object
+}
+
+interface Judgement {
+  categories: Record<string, { score: number | null } | undefined>
+  audits: Record<string, { id: string; score: number | null }>
+}
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 export type Category = (typeof CATEGORIES)[number]
@@ -11,10 +22,12 @@ export type Scores = Record<Category, number | null>
 
 /** Lighthouse with its own settings for a phone (slowed down by its simulation) and for a desktop. */
 export async function score(url: string, device: Device): Promise<{ scores: Scores; failed: string[] }> {
+  const lighthouse = await loadPeer<Lighthouse>('lighthouse')
+  if (lighthouse === null) throw new Error('Lighthouse is not installed. Run `npm ci --prefix bench`.')
   const port = await freePort()
   const browser = await openBrowser(port)
   try {
-    const result = await lighthouse(url, { port, output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] }, device === 'desktop' ? desktopConfig : undefined)
+    const result = await lighthouse.default(url, { port, output: 'json', logLevel: 'error', onlyCategories: [...CATEGORIES] }, device === 'desktop' ? lighthouse.desktopConfig : undefined)
     if (result === undefined) throw new Error(`Expected Lighthouse to judge ${url}, and it gave nothing`)
     const { categories, audits } = result.lhr
     const scores = Object.fromEntries(CATEGORIES.map((name) => {
