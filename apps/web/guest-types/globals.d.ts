@@ -74,6 +74,7 @@ declare var EventTarget: { prototype: EventTarget; new (): EventTarget }
 interface AbortSignal extends EventTarget {
   readonly aborted: boolean
   /** Why it aborted: an `AbortError` unless `abort` was given another reason; `undefined` before. */
+  /** `any`, as the platform has it: what checks here checks in every editor, and the other way round. */
   readonly reason: any
   onabort: ((this: AbortSignal, event: Event) => void) | null
   /** Throws the reason if it has aborted. */
@@ -86,7 +87,7 @@ interface AbortSignal extends EventTarget {
 declare var AbortSignal: {
   prototype: AbortSignal
   /** A signal that has aborted already. */
-  abort(reason?: any): AbortSignal
+  abort(reason?: unknown): AbortSignal
   /** Aborts with a `TimeoutError` after so many milliseconds. */
   timeout(milliseconds: number): AbortSignal
   /** Aborts as soon as one of these does, with its reason. */
@@ -96,7 +97,7 @@ declare var AbortSignal: {
 interface AbortController {
   readonly signal: AbortSignal
   /** Aborts the signal: the first reason stays. */
-  abort(reason?: any): void
+  abort(reason?: unknown): void
 }
 declare var AbortController: { prototype: AbortController; new (): AbortController }
 
@@ -298,21 +299,21 @@ interface Performance {
 declare var performance: Performance
 
 interface Console {
-  log(...data: any[]): void
-  info(...data: any[]): void
-  warn(...data: any[]): void
-  error(...data: any[]): void
-  debug(...data: any[]): void
-  trace(...data: any[]): void
-  dir(item?: any, options?: any): void
-  assert(condition?: unknown, ...data: any[]): void
+  log(...data: unknown[]): void
+  info(...data: unknown[]): void
+  warn(...data: unknown[]): void
+  error(...data: unknown[]): void
+  debug(...data: unknown[]): void
+  trace(...data: unknown[]): void
+  dir(item?: unknown, options?: unknown): void
+  assert(condition?: unknown, ...data: unknown[]): void
   count(label?: string): void
   countReset(label?: string): void
-  group(...label: any[]): void
-  groupCollapsed(...label: any[]): void
+  group(...label: unknown[]): void
+  groupCollapsed(...label: unknown[]): void
   groupEnd(): void
   time(label?: string): void
-  timeLog(label?: string, ...data: any[]): void
+  timeLog(label?: string, ...data: unknown[]): void
   timeEnd(label?: string): void
 }
 declare var console: Console
