@@ -73,8 +73,8 @@ declare var EventTarget: { prototype: EventTarget; new (): EventTarget }
 /** Tells whoever works for a caller that the caller is no longer interested. */
 interface AbortSignal extends EventTarget {
   readonly aborted: boolean
+  // `any`, as the platform has it: what checks here checks in every editor.
   /** Why it aborted: an `AbortError` unless `abort` was given another reason; `undefined` before. */
-  /** `any`, as the platform has it: what checks here checks in every editor, and the other way round. */
   readonly reason: any
   onabort: ((this: AbortSignal, event: Event) => void) | null
   /** Throws the reason if it has aborted. */
