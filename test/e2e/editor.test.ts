@@ -55,7 +55,7 @@ test('a member is completed, with what it is', async () => {
   await visit.page.waitForTimeout(150)
   await visit.page.keyboard.press('Enter')
   await visit.page.keyboard.type('(')
-  await visit.page.getByRole('status').filter({ hasText: 'abort(reason?: any): void' }).waitFor()
+  await visit.page.getByRole('status').filter({ hasText: 'abort(reason?: unknown): void' }).waitFor()
   await visit.page.keyboard.press('Escape')
   assert.equal(await text(), 'const controller = new AbortController()\ncontroller.abort()')
 })
