@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { Unavailable } from '../orders/ports.ts'
 import { FaultyService } from './faults.ts'
+import { guard } from './guard.ts'
+import { inventoryClient } from './inventory-client.ts'
 import { inventory } from './inventory-server.ts'
+import { policies } from './policies.ts'
 import { pricingClient } from './pricing-client.ts'
 import { pricing } from './pricing-server.ts'
 
@@ -25,6 +32,43 @@ test('what pricing does not name has no price, whatever objects are born with', 
   const prices = await pricingClient('http://pricing.test', { fetch }).unitCents(['pen', 'constructor'], { signal: new AbortController().signal })
   assert.deepEqual([prices['pen'], prices['constructor']], [150, undefined])
 })
+
+const endless = (response: ServerResponse): void => {
+  while (response.write('1'.repeat(16_384)));
+  response.once('drain', () => endless(response))
+}
+const strange: [what: string, answer: (response: ServerResponse) => unknown, why: string][] = [
+  ['no JSON', (response) => response.end('<h1>Log in</h1>'), 'not-as-agreed'],
+  ['nothing', (response) => response.end(), 'not-as-agreed'],
+  ['a list', (response) => response.end('[]'), 'not-as-agreed'],
+  ['a text for a number', (response) => response.end('{"pen":"150"}'), 'not-as-agreed'],
+  ['a number below 0', (response) => response.end('{"pen":-150}'), 'not-as-agreed'],
+  ['a number that is not exact', (response) => response.end('{"pen":1e300}'), 'not-as-agreed'],
+  ['a body without an end', endless, 'not-as-agreed'],
+  ['a body that ends too soon', (response) => response.writeHead(200, { 'content-length': 100 }).write('{"pen":1', () => response.destroy()), 'unavailable'],
+  ['a body that stands still', (response) => response.write('{"pen":'), 'unavailable'],
+  ['another address', (response) => response.writeHead(302, { location: '/' }).end('{"pen":150}'), 'refused'],
+]
+for (const [what, answer, why] of strange)
+  test(`${what} is no answer: pricing is unavailable, its connection is closed or free, and why is told`, async () => {
+    await using server = createServer((_request, response) => {
+      answer(response)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const heard: string[] = []
+    const guarded = guard({ ...policies.pricing, deadlineMs: 10_000, attemptMs: why === 'unavailable' ? 100 : 10_000, attempts: 1, onFailure: (reason) => heard.push(reason) })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await assert.rejects(pricingClient(url, { guard: guarded }).unitCents(['pen'], { signal: new AbortController().signal }), Unavailable)
+    assert.deepEqual(heard, [why])
+    // Closing waits for whatever is still under way.
+    server.closeIdleConnections()
+  })
+
+for (const body of ['{}', '{"taken":"yes"}', '<h1>Log in</h1>'])
+  test(`an event is not delivered because somebody says 200 with ${body}`, async () => {
+    const inventory = inventoryClient('http://inventory.test', { fetch: () => Promise.resolve(new Response(body)) })
+    await assert.rejects(inventory.reserve({ ...placed(1, 1), kind: 'order-placed' }, { signal: new AbortController().signal }), Unavailable)
+  })
 
 test('an event counts once, however often it comes', async () => {
   const server = inventory()

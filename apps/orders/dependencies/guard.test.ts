@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sleep } from '@interleave/patterns/sleep.ts'
+import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import { Unavailable } from '../orders/ports.ts'
-import { guard, type GuardOptions } from './guard.ts'
+import { type CallFailure, guard, type GuardOptions } from './guard.ts'
+import { NotAsAgreed } from './read-answer.ts'
 
 const { signal: always } = new AbortController()
 const down = Object.assign(new Error('down'), { status: 503 })
@@ -24,13 +26,19 @@ test('a dependency that stays down is unavailable, with the last error as the ca
   await assert.rejects(make().run(() => Promise.reject(down), { signal: always }), (error) => error instanceof Unavailable && error.system === 'pricing' && error.cause === down)
 })
 
-test('a mistake of ours is tried once, passes as it is, and opens no circuit', async () => {
-  const mistake = Object.assign(new Error('no such sku'), { status: 404 })
-  const guarded = make({ failures: 1 })
-  let calls = 0
-  await assert.rejects(guarded.run(() => (calls++, Promise.reject(mistake)), { signal: always }), (error) => error === mistake)
-  assert.deepEqual([calls, guarded.circuit], [1, 'closed'])
-})
+const failures: [what: string, error: Error, why: CallFailure, circuit: string][] = [
+  ['a request that is refused', Object.assign(new Error('no such sku'), { status: 404 }), 'refused', 'closed'],
+  ['a request that is sent elsewhere', Object.assign(new Error('over there'), { status: 302 }), 'refused', 'closed'],
+  ['an answer that nobody can read', new NotAsAgreed('Expected JSON'), 'not-as-agreed', 'open'],
+]
+for (const [what, failure, why, circuit] of failures)
+  test(`${what} is made once, and is told apart; to its caller the dependency is unavailable`, async () => {
+    const heard: unknown[] = []
+    const guarded = make({ failures: 1, onFailure: (...told) => heard.push(told) })
+    let calls = 0
+    await assert.rejects(guarded.run(() => (calls++, Promise.reject(failure)), { signal: always }), (error) => error instanceof Unavailable && error.cause === failure)
+    assert.deepEqual([calls, guarded.circuit, heard], [1, circuit, [[why, failure]]])
+  })
 
 test('after so many failures in a row it is left alone, and callers are told when to come again', async () => {
   const states: string[] = []
@@ -77,11 +85,21 @@ test('a caller who has gone stops the call, and it rejects with the reason', asy
   const caller = new AbortController()
   const reason = new Error('hung up')
   let seen: unknown
-  const asked = make().run(async (signal) => {
+  const heard: unknown[] = []
+  const asked = make({ onFailure: (...told) => heard.push(told) }).run(async (signal) => {
     signal.addEventListener('abort', () => { seen = signal.reason })
     await sleep(60_000, { signal })
   }, { signal: caller.signal })
   setImmediate(() => caller.abort(reason))
   await assert.rejects(asked, (error) => error === reason)
   assert.equal(seen, reason)
+  assert.deepEqual(heard, [])
+})
+
+test('a caller who could not wait longer is counted, and gets its own reason', async () => {
+  const heard: string[] = []
+  const guarded = make({ onFailure: (why) => heard.push(why) })
+  const asked = withTimeout(5, (signal) => guarded.run((signal) => sleep(60_000, { signal }), { signal }))
+  await assert.rejects(asked, { name: 'TimeoutError' })
+  assert.deepEqual(heard, ['too-late'])
 })

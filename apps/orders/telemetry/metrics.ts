@@ -83,6 +83,8 @@ export function createMetrics() {
     dependency: histogram('orders_dependency_duration_seconds', 'Time of one call to a dependency', 'dependency', 'outcome'),
     dependencyInFlight: gauge('orders_dependency_in_flight', 'Calls to a dependency under way', 'dependency'),
     retries: counter('orders_dependency_retries_total', 'Calls that were made again', 'dependency'),
+    /** `why`: what `CallFailure` of the guard names. */
+    dependencyFailures: counter('orders_dependency_failures_total', 'Calls that came to nothing, with all their repetitions', 'dependency', 'why'),
     invoices: counter('orders_invoice_attempts_total', 'Attempts at an invoice, by how they ended', 'outcome'),
     invoiceDuration: histogram('orders_invoice_duration_seconds', 'Time of an attempt at an invoice, however it ended'),
     threadsLost: counter('orders_invoice_threads_lost_total', 'Worker threads that died'),

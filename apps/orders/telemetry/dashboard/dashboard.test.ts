@@ -33,7 +33,7 @@ test('every query and every alert names metrics that exist', async () => {
     const histogram = /^(.*)_(bucket|sum|count)$/.exec(series)?.[1]
     return kinds.has(series) ? kinds.get(series) !== 'histogram' : histogram !== undefined && kinds.get(histogram) === 'histogram'
   }
-  assert.equal(alerts.length, 10)
+  assert.equal(alerts.length, 11)
   const all = [...queries, ...alerts, ...templating.list.map(({ query }) => (typeof query === 'string' ? '' : query.query))]
   assert.deepEqual(all.flatMap(seriesIn).filter((series) => !exists(series)), [])
   assert.ok(queries.every((query) => seriesIn(query).length > 0))
