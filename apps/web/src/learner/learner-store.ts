@@ -5,12 +5,14 @@ const KEY = 'interleave:learner'
 
 export class LearnerStore {
   #state: LearnerState
+  /** The last change could not be written: what storage holds is older than what is known here. */
+  #isAhead = false
   #listeners = new Set<(state: LearnerState) => void>()
 
   constructor() {
     this.#state = parseState(read())
     window.addEventListener('storage', (event) => {
-      if (event.key === KEY || event.key === null) this.#show(parseState(event.newValue))
+      if ((event.key === KEY && !this.#isAhead) || event.key === null) this.#show(parseState(event.newValue))
     })
   }
 
@@ -20,12 +22,14 @@ export class LearnerStore {
 
   /** Applies a pure change. Another tab's latest write is read first, so that neither tab loses what the other did. */
   change(update: (state: LearnerState) => LearnerState): void {
-    const text = read()
+    const text = this.#isAhead ? null : read()
     const next = update(text === null ? this.#state : parseState(text))
     try {
       localStorage.setItem(KEY, JSON.stringify(next))
+      this.#isAhead = false
     } catch {
       // Storage is full or denied: the page still works, and the server still hears of it.
+      this.#isAhead = true
     }
     this.#show(next)
   }
@@ -36,6 +40,7 @@ export class LearnerStore {
     } catch {
       // Denied storage holds nothing to remove.
     }
+    this.#isAhead = false
     this.#show(EMPTY)
   }
 
