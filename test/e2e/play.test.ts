@@ -81,8 +81,11 @@ test('code that does not compile says where, and keeps the last timeline', async
   await visit.page.getByText('the last run that compiled').waitFor()
 })
 
-test('what was typed is there after the tab is closed and opened again', async () => {
+test('what was typed is there after a reload in the middle of a word, and after the tab is closed and opened again', async () => {
+  await type('const = 12')
+  await visit.page.reload()
+  await visit.page.getByText('const = 12').waitFor()
   await visit.page.goto(`${server.url}/review`)
   await visit.page.goto(`${server.url}/play`)
-  await visit.page.getByText('const = 1').waitFor()
+  await visit.page.getByText('const = 12').waitFor()
 })

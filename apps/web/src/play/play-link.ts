@@ -62,7 +62,7 @@ async function through(stream: ReadableStream, transform: CompressionStream | De
   }
 }
 
-function isPlayState(value: unknown): value is PlayState {
+export function isPlayState(value: unknown): value is PlayState {
   return (
     typeof value === 'object' && value !== null &&
     'world' in value && typeof value.world === 'string' &&
