@@ -46,8 +46,16 @@ export class JournalDatabase {
     return isDraft(found) ? found : null
   }
 
-  async putDraft(draft: Draft): Promise<void> {
-    await settled(this.#database.transaction('drafts', 'readwrite').objectStore('drafts').put(draft))
+  /** `over` is the time of the draft that this page read or wrote last: one of another tab that the server has not heard of is set aside. */
+  async putDraft(draft: Draft, over: string | null): Promise<void> {
+    const transaction = this.#database.transaction(['drafts', 'history'], 'readwrite')
+    const drafts = transaction.objectStore('drafts')
+    const found: unknown = await settled(drafts.get(draft.lab))
+    if (isDraft(found) && found.unsent && found.at !== over) {
+      const { lab, revision, files, at } = found
+      await settled(transaction.objectStore('history').add({ lab, revision, files, at, reason: 'Written in another tab' }))
+    }
+    await settled(drafts.put(draft))
   }
 
   async setAside(kept: Kept): Promise<void> {

@@ -62,6 +62,8 @@ class LabJournal implements Journal {
   #lab: string
   #database: JournalDatabase | null
   #draft: Draft | null
+  /** When the draft was typed that this page read from the database, or put there, last. */
+  #storedAt: string | null
   #state: JournalState = 'sent'
   #stateListeners = new Set<(state: JournalState) => void>()
   #divergedListeners = new Set<(theirs: JournalEntry) => void>()
@@ -76,6 +78,7 @@ class LabJournal implements Journal {
     this.#lab = lab
     this.#database = database
     this.#draft = draft
+    this.#storedAt = draft?.at ?? null
     const { signal } = this.#life
     window.addEventListener('online', () => this.#soon(0), { signal })
     window.addEventListener('pagehide', () => this.#sendLast(), { signal })
@@ -197,7 +200,8 @@ class LabJournal implements Journal {
 
   #store(): void {
     if (this.#draft === null || this.#database === null) return
-    this.#database.putDraft(this.#draft).catch(() => this.#show('not-kept'))
+    this.#database.putDraft(this.#draft, this.#storedAt).catch(() => this.#show('not-kept'))
+    this.#storedAt = this.#draft.at
   }
 
   /** Sends after a moment, and again until it could. What waits gives way; what is being sent looks itself whether there is more. */
