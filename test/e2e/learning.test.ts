@@ -194,21 +194,28 @@ test('the predicted symptom of a bug is held to the run, and goes into the note 
   await bugs.nth(0).getByText('as you said').waitFor()
 })
 
-test('the checklist is kept as typed, and its record takes the trade-off along', async () => {
+test('the checklist is kept as typed, in two tabs at once, and its record takes the trade-off along', async () => {
   const { page } = visit
   await goTo(`${lessonPath}#checklist`)
+  const other = await visit.context.newPage()
+  await other.goto(`${server.url}${lessonPath}#checklist`)
+  await other.locator('#checklist').getByRole('textbox').nth(2).fill('Rows of one customer')
+  await other.getByText(/1 of \d+ answered · Saved/).waitFor()
+  await other.close()
   await page.getByLabel('Your system').fill('The till')
   await section('checklist').getByRole('textbox').nth(1).fill('200 ms, cut off by the gateway')
-  await section('checklist').getByText(/1 of \d+ answered · Saved/).waitFor()
+  await section('checklist').getByText(/2 of \d+ answered · Saved/).waitFor()
   const record = await exported(section('checklist').getByRole('button', { name: 'Export as Markdown' }))
-  assert.match(record, /^# Decisions: The till\n[\s\S]*200 ms, cut off by the gateway[\s\S]*## Design review: The orders service/)
+  assert.match(record, /^# Decisions: The till\n[\s\S]*200 ms, cut off by the gateway[\s\S]*Rows of one customer[\s\S]*## Design review: The orders service/)
 })
 
 test('everything written is in the export, and deleting takes all of it away', async () => {
   const { page } = visit
   await goTo('/me')
   await page.getByRole('link', { name: 'Decisions for The till' }).waitFor()
-  const all = JSON.parse(await exported(page.getByRole('button', { name: 'Export as JSON' }))) as { notes: { text: string }[]; bookmarks: { line: string | null }[] }
+  type Exported = { notes: { text: string }[]; bookmarks: { line: string | null }[]; server: { me: { notes: { text: string }[] } } }
+  const all = JSON.parse(await exported(page.getByRole('button', { name: 'Export as JSON' }))) as Exported
+  assert.deepEqual(all.server.me.notes.filter(({ text }) => text !== '').map(({ text }) => text), ['One thread. Say it aloud.'])
   assert.deepEqual(all.notes.map(({ text }) => text), ['One thread. Say it aloud.'])
   assert.deepEqual(all.bookmarks.map(({ line }) => line ?? '').sort((a, b) => (a < b ? -1 : 1)), ['', '', 'mental-model.ts:5'])
   await page.getByRole('button', { name: 'Delete everything…' }).click()

@@ -1,8 +1,10 @@
 import { JournalDatabase } from '../learner/journal-database.ts'
 import { openLearner } from '../learner/learner.ts'
+import { readKept } from '../play/kept-play.ts'
+import { readServer, type ServerPart } from './read-server.ts'
 
-/** All that this browser holds of the learner, as plain data. */
-export async function exportEverything(): Promise<object> {
+/** All that this browser holds of the learner, and what the server does; the latter is null when it cannot be reached. */
+export async function exportEverything(labs: readonly string[]): Promise<{ server: ServerPart | null } & Record<string, unknown>> {
   const { progress, bookmarks, notes, likes, reviews, retention, place } = openLearner().state
   const code = (await (await JournalDatabase.open())?.everything()) ?? { drafts: [], history: [] }
   const samples = ownKeys('interleave:sample:').map((key) => ({ sample: key.slice('interleave:sample:'.length), text: localStorage.getItem(key) }))
@@ -17,6 +19,8 @@ export async function exportEverything(): Promise<object> {
     place,
     code,
     samples,
+    playground: readKept()?.state ?? null,
+    server: await readServer(labs).catch(() => null),
   }
 }
 
