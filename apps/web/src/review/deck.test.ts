@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { EMPTY, withProgress, withReview, type LearnerState } from '../learner/learner-state.ts'
-import { deckOf, type LessonDeck } from './deck.ts'
+import { deckOf, isGone, type LessonDeck } from './deck.ts'
 
 const lesson: LessonDeck = {
   lesson: 'waiting',
@@ -39,4 +39,11 @@ test('a bug that the tests let live is a card until it is caught; its hint is te
   assert.deepEqual(ids(alive), ['waiting:bug:stale', 'waiting:card:one'])
   assert.match(deckOf([lesson], alive)[0]!.prompt, /Two &lt;b&gt;replies/)
   assert.deepEqual(ids(with_(alive, 'bug:stale', true, null)), ['waiting:card:one'])
+})
+
+test('the card of a bug is gone once the bug is caught, and no other card is', () => {
+  const alive = with_(EMPTY, 'bug:stale', false, 'Two replies.')
+  const isGoneIn = (state: LearnerState) => ['waiting:bug:stale', 'waiting:card:one', 'waiting:quiz:q'].map((card) => isGone(card, state))
+  assert.deepEqual(isGoneIn(alive), [false, false, false])
+  assert.deepEqual(isGoneIn(with_(alive, 'bug:stale', true)), [true, false, false])
 })

@@ -58,6 +58,12 @@ export function deckOf(lessons: readonly LessonDeck[], state: LearnerState): Dec
   })
 }
 
+/** Reviewed cards that have left the deck since: a bug's card goes when the bug is caught, and counts as due no more. */
+export function isGone(card: string, state: LearnerState): boolean {
+  const [lesson = '', kind, id = ''] = card.split(':')
+  return kind === 'bug' && state.progress[progressKey(lesson, `bug:${id}`)]?.done !== false
+}
+
 /** Bugs of the lab that the learner's tests let live, with the hint that the verdict gave. */
 function survivors({ lesson, title }: LessonDeck, state: LearnerState): DeckCard[] {
   const prefix = progressKey(lesson, 'bug:')
