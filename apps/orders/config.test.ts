@@ -7,20 +7,20 @@ test('without settings it is for this machine alone, on a database of its own wi
   const { invoiceThreads, ...config } = readConfig({ PORT: ' ' }, '/somewhere')
   assert.deepEqual(config, {
     host: '127.0.0.1', port: 4400, databaseUrl: null, dataDir: join('/somewhere', '.data/orders'), pricingUrl: null, inventoryUrl: null,
-    sampleOrders: 5_000, connections: 20, requestsPerSecond: 100, drainWaitMs: 0, logLevel: null,
+    sampleOrders: 5_000, connections: 20, requestsPerSecond: 100, drainWaitMs: 0, keepInvoicesDays: 90, logLevel: null,
   })
   assert.ok(invoiceThreads >= 1)
 })
 
 test('a database of yours is not filled, and a limit of 0 is none', () => {
-  const config = readConfig({ DATABASE_URL: 'postgres://me@db/orders', REQUESTS_PER_SECOND: '0', PRICING_URL: 'http://pricing.test/' }, '/')
-  assert.deepEqual([config.sampleOrders, config.requestsPerSecond, config.pricingUrl], [0, null, 'http://pricing.test'])
+  const config = readConfig({ DATABASE_URL: 'postgres://me@db/orders', REQUESTS_PER_SECOND: '0', KEEP_INVOICES_DAYS: '0', PRICING_URL: 'http://pricing.test/' }, '/')
+  assert.deepEqual([config.sampleOrders, config.requestsPerSecond, config.keepInvoicesDays, config.pricingUrl], [0, null, null, 'http://pricing.test'])
 })
 
 test('everything that is wrong is told at once, and no password is repeated', () => {
   const env = {
     PORT: '65536', HOST: 'http://here', DATABASE_URL: 'mysql://me:secret@db', PRICING_URL: 'pricing', INVENTORY_URL: 'ftp://inventory', SAMPLE_ORDERS: '-1',
-    CONNECTIONS: '1', REQUESTS_PER_SECOND: '1.5', DRAIN_WAIT_MS: '1e3', INVOICE_THREADS: '0', LOG_LEVEL: 'loud',
+    CONNECTIONS: '1', REQUESTS_PER_SECOND: '1.5', DRAIN_WAIT_MS: '1e3', INVOICE_THREADS: '0', KEEP_INVOICES_DAYS: '-1', LOG_LEVEL: 'loud',
   }
   assert.throws(() => readConfig(env, '/'), (error) => {
     assert.ok(error instanceof ConfigError)

@@ -22,6 +22,8 @@ export interface Config {
   drainWaitMs: number
   /** Invoices that are made at a time, each in a thread. */
   invoiceThreads: number
+  /** How long ended jobs and their invoices are kept, in days. Null: for ever. */
+  keepInvoicesDays: number | null
   /** Null: `info`, or `warn` when a person watches in a terminal. */
   logLevel: LogLevel | null
 }
@@ -33,7 +35,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads `PORT`, `HOST`, `DATABASE_URL`, `DATA_DIR`, `PRICING_URL`, `INVENTORY_URL`, `SAMPLE_ORDERS`, `CONNECTIONS`,
- * `REQUESTS_PER_SECOND`, `DRAIN_WAIT_MS`, `INVOICE_THREADS` and `LOG_LEVEL`. An empty value counts as not set. Throws `ConfigError` that names every wrong
+ * `REQUESTS_PER_SECOND`, `DRAIN_WAIT_MS`, `INVOICE_THREADS`, `KEEP_INVOICES_DAYS` and `LOG_LEVEL`. An empty value counts as not set. Throws `ConfigError` that names every wrong
  * setting at once.
  */
 export function readConfig(env: Record<string, string | undefined>, repositoryRoot: string): Config {
@@ -60,6 +62,7 @@ export function readConfig(env: Record<string, string | undefined>, repositoryRo
     requestsPerSecond: read<number | null>('REQUESTS_PER_SECOND', 100, whole(0, 1_000_000), 'a whole number from 0, which sets no limit') || null,
     drainWaitMs: read('DRAIN_WAIT_MS', 0, whole(0, 60_000), 'a whole number from 0 to 60000'),
     invoiceThreads: read('INVOICE_THREADS', Math.max(1, Math.min(4, availableParallelism() - 1)), whole(1, 64), 'a whole number from 1 to 64'),
+    keepInvoicesDays: read<number | null>('KEEP_INVOICES_DAYS', 90, whole(0, 36_500), 'a whole number from 0, which keeps them for ever') || null,
     logLevel: read<LogLevel | null>('LOG_LEVEL', null, (text) => LOG_LEVELS.find((level) => level === text) ?? null, `one of ${LOG_LEVELS.join(', ')}`),
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AddressError, listen, runUntilStopped, type Service } from '@interleave/http-service'
-import { type CircuitState, sleep, withTimeout } from '@interleave/patterns'
+import { sleep, withTimeout } from '@interleave/patterns'
 import { AlreadyRunning, DataDirectoryError, DatabaseUnreachable, until } from '@interleave/postgres'
 import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import { sql } from 'kysely'
@@ -17,6 +17,8 @@ import { createApp } from './http/app.ts'
 import { docsRoutes } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { shedding } from './http/shed.ts'
+import { createRetention } from './retention/repository.ts'
+import { startForgetting } from './retention/start-forgetting.ts'
 import { observeFetch } from './telemetry/observe-fetch.ts'
 import { observeRequests } from './telemetry/observe-requests.ts'
 import { metricsRoutes } from './telemetry/routes.ts'
@@ -74,8 +76,17 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
 
   const dependency = (name: keyof typeof policies) => {
     metrics.circuit(name, 'closed')
-    const policy = { ...policies[name], onCircuit: (state: CircuitState) => metrics.circuit(name, state), onRetry: () => metrics.retries.inc({ dependency: name }) }
-    return { guard: guard(policy), fetch: observeFetch(name, telemetry) }
+    const guarded = guard({
+      ...policies[name],
+      onCircuit: (state) => metrics.circuit(name, state),
+      onRetry: () => metrics.retries.inc({ dependency: name }),
+      onFailure: (why, error) => {
+        metrics.dependencyFailures.inc({ dependency: name, why })
+        // What passes by itself the figures tell; one of us has to mend these.
+        if (why === 'refused' || why === 'not-as-agreed') log.error({ error, dependency: name, why }, 'a dependency and we do not understand each other')
+      },
+    })
+    return { guard: guarded, fetch: observeFetch(name, telemetry) }
   }
   const pricing = pricingClient(pricingUrl, dependency('pricing'))
   const inventory = inventoryClient(inventoryUrl, dependency('inventory'))
@@ -83,6 +94,14 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   const shared = { databases, pricing, limit, telemetry, onError, started }
   const orders = wireOrders({ ...shared, inventory })
   const invoices = await wireInvoices({ ...shared, databaseUrl, threads: config.invoiceThreads, graceMs: jobsGraceMs, threadModule, draining: draining.signal })
+
+  const day = 86_400_000
+  const forgetting = startForgetting({
+    kept: createRetention(databases.behind.db, { keysMs: day, jobsMs: config.keepInvoicesDays === null ? null : config.keepInvoicesDays * day }),
+    onForgotten: (what, count) => log.info({ what, count }, 'what was old is forgotten'),
+    onError: (error) => log.error({ error }, 'could not forget what is old'),
+  })
+  started.defer(() => forgetting.stop())
 
   metrics.connect({
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

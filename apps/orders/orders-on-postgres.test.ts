@@ -9,6 +9,7 @@ import type pg from 'pg'
 import type { Schema } from './db/schema.ts'
 import type { Order } from './orders/ports.ts'
 import { createOutbox } from './outbox/repository.ts'
+import { createRetention } from './retention/repository.ts'
 import { startTestService, type TestService } from './testing/test-service.ts'
 
 let postgres: TestPostgres
@@ -242,24 +243,63 @@ test('pricing fails: there is no summary, and the answer says when to come again
   })
 })
 
+for (const failStatus of [400, 404, 302])
+  test(`a dependency that answers ${failStatus} is one that does not answer, and we hear why`, async () => {
+    const refused = (system: string): Promise<number> => service.metric(`orders_dependency_failures_total{dependency="${system}",why="refused"}`)
+    const lines = service.logged.length
+    for (const [system, url, path, wanted] of [['inventory', service.inventoryUrl, 'missing', ['inventory']], ['pricing', service.pricingUrl, 'type', '/problems/unavailable']] as const) {
+      const before = await refused(system)
+      await faulty(url, { failRate: 1, failStatus }, () =>
+        // On a machine that is busy with much else inventory can be late before it has refused.
+        until(async () => {
+          const { status, body } = await get<Record<string, unknown>>('/orders/1/summary')
+          assert.deepEqual([status, body[path]], [system === 'inventory' ? 200 : 503, wanted])
+          return (await refused(system)) > before
+        }))
+    }
+    const errors = service.logged.slice(lines).filter(({ level }) => level === 50)
+    assert.deepEqual(errors.map(({ dependency, why }) => [dependency, why]), [['inventory', 'refused'], ['pricing', 'refused']])
+  })
+
 test('an order of what nobody knows is placed, and its summary says what has no price', async () => {
   const id = await service.place('Ada', [{ sku: 'unheard-of', quantity: 1 }])
   const { status, body } = await get<{ detail: string }>(`/orders/${id}/summary`)
   assert.deepEqual([status, body.detail], [409, 'There is no price for unheard-of.'])
 })
 
-test('what was delivered, and keys that came, long ago are forgotten; what waits is not', async () => {
+test('what has done its work is forgotten when it is old, the oldest first; what waits is not, however old', async () => {
   const { db, close } = openDatabase<Schema>({ url: postgres.url, name: 'test-forget', max: 1, statementTimeoutMs: null, onError: assert.fail })
   const call = { signal: new AbortController().signal }
-  await outside.query(`insert into idempotency_keys (key, request, at) values ('long-ago', '{}', now() - interval '2 days'), ('just-now', '{}', now())`)
+  const ids = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+  await outside.query(`insert into idempotency_keys (key, request, at) values ('long-ago', '{}', now() - interval '2 days'), ('longer-ago', '{}', now() - interval '3 days'), ('just-now', '{}', now())`)
   await outside.query(`insert into outbox (order_id, version, kind, payload, at, due_at, delivered_at) values
     (2, 1, 'order-placed', '{"lines":[]}', now() - interval '2 days', now(), now() - interval '2 days'),
     (2, 2, 'order-placed', '{"lines":[]}', now() - interval '2 days', 'infinity', null)`)
-  await createOutbox(db).forget(86_400_000, call)
-  assert.deepEqual([await count("idempotency_keys where key in ('long-ago', 'just-now')"), await count('outbox where order_id = 2')], [1, 1])
+  await outside.query(`insert into invoice_jobs (id, order_id, state, at, ended_at) select id, 2 + n, state, now() - interval '9 days', ended
+    from unnest($1::uuid[], '{done,queued,cancelled}'::text[], array[now() - interval '8 days', null, now()]) with ordinality as job (id, state, ended, n)`, [ids])
+  await outside.query(`insert into invoices (job, pdf, etag) values ($1, '%PDF-', 'old')`, [ids[0]])
+  const days = 86_400_000
+  const kept = createRetention(db, { keysMs: days, jobsMs: 7 * days })
+  const forgotten = (most: number): Promise<number[]> => map(kept, ({ keepMs, forget }) => forget(keepMs, most, call), { concurrency: 1 })
+  assert.deepEqual(kept.map(({ what }) => what), ['delivered events', 'idempotency keys', 'ended jobs'])
+  assert.deepEqual([await forgotten(1), await count("idempotency_keys where key = 'long-ago'")], [[1, 1, 1], 1])
+  assert.deepEqual([await forgotten(9), await forgotten(9)], [[0, 1, 0], [0, 0, 0]])
+  assert.deepEqual([await count("idempotency_keys where key = 'just-now'"), await count('outbox where order_id = 2'), await count("invoices where etag = 'old'")], [1, 1, 0])
+  const statuses = await map(ids, async (id) => (await get(`/jobs/${id}`)).status, { concurrency: 1 })
+  assert.deepEqual(statuses, [404, 200, 200])
+  assert.deepEqual(createRetention(db, { keysMs: days, jobsMs: null }).length, 2)
   await outside.query('delete from outbox where order_id = 2')
+  await outside.query('delete from invoice_jobs where id = any($1)', [ids])
   await close()
 })
+
+for (const [table, at, index] of [['outbox', 'delivered_at', 'outbox_by_delivery'], ['idempotency_keys', 'at', 'idempotency_keys_by_age'], ['invoice_jobs', 'ended_at', 'invoice_jobs_by_end']] as const)
+  test(`what is old in ${table} is found by an index`, async () => {
+    await locker.query('begin; set local enable_seqscan = off; set local enable_sort = off')
+    const { rows } = await locker.query<{ 'QUERY PLAN': string }>(`explain select 1 from ${table} where ${at} < now() - make_interval(secs => 60) order by ${at} limit 9 for update skip locked`)
+    await locker.query('rollback')
+    assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), new RegExp(`Index.*${index}[\\s\\S]*Index Cond: \\(${at} <`))
+  })
 
 test('the outbox hands an event to one taker, of each order the oldest, and again when its lease is over', async () => {
   const { db, close } = openDatabase<Schema>({ url: postgres.url, name: 'test-outbox', max: 8, statementTimeoutMs: null, onError: assert.fail })
@@ -274,12 +314,20 @@ test('the outbox hands an event to one taker, of each order the oldest, and agai
   const [first, second] = taken
   assert.ok(first && second)
   await outbox.delivered(first.event.id, call)
-  await outbox.failed(second.event.id, 0, 'no', call)
+  await outbox.failed(second, 0, 'no', call)
   const again = await outbox.take(10, 60_000, call)
   assert.deepEqual(
     again.map(({ event, attempts }) => `${event.orderId}.${event.version}, time ${attempts}`).toSorted(),
     [`${first.event.orderId}.2, time 1`, `${second.event.orderId}.1, time 2`].toSorted(),
   )
   assert.equal((await outbox.depth(call)).waiting, 11)
+
+  // Who shows life keeps what is theirs, and that alone: whoever had an event before has lost it.
+  const [mine, lost] = [again.find(({ attempts }) => attempts === 1), second]
+  assert.ok(mine)
+  await outside.query('update outbox set due_at = now() where id = any($1)', [[mine.event.id, lost.event.id]])
+  await outbox.renew([mine, lost], 60_000, call)
+  await outbox.failed(lost, 60_000, 'late', call)
+  assert.deepEqual((await outbox.take(10, 60_000, call)).map(({ event, attempts }) => [event.id, attempts]), [[lost.event.id, 3]])
   await close()
 })

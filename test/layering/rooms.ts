@@ -226,10 +226,10 @@ export const rooms: Room[] = [
     may: ['answers.ts', 'controller.ts', 'cursor.ts', 'list-service.ts', 'list-ports.ts', 'ports.ts'].map((other) => `apps/orders/orders/${other}`).concat('packages/patterns'),
     rule: 'the list of orders keeps to its layers: web standards above, ports below.',
   })),
-  ...['orders/repository.ts', 'orders/list-repository.ts', 'placing/repository.ts', 'outbox/repository.ts', 'invoices/repository.ts', 'invoices/work-repository.ts', 'invoices/queue-repository.ts'].map((file): Room => ({
+  ...['orders/repository.ts', 'orders/list-repository.ts', 'placing/repository.ts', 'outbox/repository.ts', 'invoices/repository.ts', 'invoices/work-repository.ts', 'invoices/queue-repository.ts', 'retention/repository.ts'].map((file): Room => ({
     at: `apps/orders/${file}`,
     may: ['apps/orders/db', 'packages/postgres', 'kysely', 'node:crypto', 'apps/orders/invoices/queue-repository.ts', 'apps/orders/invoices/repository.ts'],
-    types: ['orders/ports.ts', 'orders/list-ports.ts', 'placing/ports.ts', 'outbox/ports.ts', 'invoices/ports.ts'].map((ports) => `apps/orders/${ports}`),
+    types: ['orders/ports.ts', 'orders/list-ports.ts', 'placing/ports.ts', 'outbox/ports.ts', 'invoices/ports.ts', 'retention/start-forgetting.ts'].map((ports) => `apps/orders/${ports}`),
     rule: 'repositories speak SQL; of what is above they know the ports that they fill.',
   })),
   {
@@ -243,6 +243,12 @@ export const rooms: Room[] = [
     may: ['packages/patterns'],
     types: ['packages/postgres', 'apps/orders/orders/ports.ts'],
     rule: 'the relay knows ports and patterns: neither SQL nor HTTP.',
+  },
+  {
+    at: 'apps/orders/retention',
+    may: ['packages/patterns'],
+    types: ['apps/orders/orders/ports.ts'],
+    rule: 'who forgets knows ports and patterns: no SQL.',
   },
   {
     at: 'apps/orders/dependencies',

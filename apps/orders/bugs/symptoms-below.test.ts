@@ -79,7 +79,7 @@ test('unbounded-fan-out: all events that lie in the outbox are under way at once
           if (--left === 0) delivered.resolve()
         },
         failed: async () => undefined,
-        forget: async () => undefined,
+        renew: async () => undefined,
         depth: async () => ({ waiting: 0, oldestSeconds: 0 }),
       },
       reservations: {

@@ -74,6 +74,10 @@ const migrations: Record<string, Migration> = {
         return new;
       end $$;
     create trigger tell_of_invoice_job before update on invoice_jobs for each row execute function tell_of_invoice_job();`),
+
+  '0003-forgetting': statements(`
+    create index invoice_jobs_by_end on invoice_jobs (ended_at) where ended_at is not null;
+    create index outbox_by_delivery on outbox (delivered_at) where delivered_at is not null;`),
 }
 
 function statements(text: string): Migration {

@@ -24,17 +24,17 @@ export interface Outbox {
    * them before that. Who dies meanwhile has lost nothing.
    */
   take(limit: number, leaseMs: number, call: Call): Promise<TakenEvent[]>
+  /** Leases them for `leaseMs` from now, but for those that somebody else has taken since. */
+  renew(taken: readonly TakenEvent[], leaseMs: number, call: Call): Promise<void>
   delivered(id: number, call: Call): Promise<void>
-  /** Not delivered: due again after `waitMs`. */
-  failed(id: number, waitMs: number, reason: string, call: Call): Promise<void>
-  /** Forgets what was delivered, and the idempotency keys that came, longer than `olderThanMs` ago. */
-  forget(olderThanMs: number, call: Call): Promise<void>
+  /** Not delivered: due again after `waitMs`, unless somebody else has taken it since. */
+  failed(taken: TakenEvent, waitMs: number, reason: string, call: Call): Promise<void>
   /** Events that wait, and how old the oldest is. */
   depth(call: Call): Promise<{ waiting: number; oldestSeconds: number }>
 }
 
 export interface TakenEvent {
   event: OrderPlaced
-  /** How often it was taken, this time included. */
+  /** How often it was taken, this time included: who has an older number has lost it. */
   attempts: number
 }

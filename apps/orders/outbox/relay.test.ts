@@ -31,20 +31,27 @@ class FakeOutbox implements Outbox {
     this.heard.push(`${id} delivered`)
     return Promise.resolve()
   }
-  failed(id: number, waitMs: number, reason: string): Promise<void> {
+  renew(taken: readonly TakenEvent[], leaseMs: number): Promise<void> {
+    this.renewed.push(`${taken.map(({ event }) => event.id).join(' ')} for ${leaseMs}`)
+    if (this.renewed.length === 2) this.lives.resolve()
+    return this.renewed.length === 1 ? Promise.reject(new Error('no database')) : Promise.resolve()
+  }
+  readonly renewed: string[] = []
+  /** Resolves when leases were renewed twice; the first time it cannot be done. */
+  readonly lives = Promise.withResolvers<void>()
+  failed({ event: { id } }: TakenEvent, waitMs: number, reason: string): Promise<void> {
     this.heard.push(`${id} again in ${waitMs}: ${reason}`)
     return Promise.resolve()
   }
-  forget = () => Promise.resolve()
   depth = () => Promise.resolve({ waiting: 0, oldestSeconds: 0 })
 }
 
-function start(outbox: Outbox, reserve: (event: OrderPlaced, call: Call) => Promise<void>): { relay: Relay; errors: unknown[]; outcomes: string[] } {
+function start(outbox: Outbox, reserve: (event: OrderPlaced, call: Call) => Promise<void>, beatMs = Infinity): { relay: Relay; errors: unknown[]; outcomes: string[] } {
   const errors: unknown[] = []
   const outcomes: string[] = []
   const reservations: Reservations = { reserve }
   const relay = startRelay({
-    outbox, reservations, news: new News().subscribe('outbox'), pollMs: Infinity, concurrency: 2, batch: 4, random: () => 0.5,
+    outbox, reservations, news: new News().subscribe('outbox'), pollMs: Infinity, concurrency: 2, batch: 4, random: () => 0.5, beatMs,
     onError: (error) => errors.push(error), onOutcome: (outcome) => outcomes.push(outcome),
   })
   return { relay, errors, outcomes }
@@ -77,6 +84,20 @@ test('what was delivered is marked as soon as the database is back, and not deli
   await outbox.empty.promise
   await relay.stop(1_000)
   assert.deepEqual([outbox.heard, deliveries, errors.map(String)], [['1 delivered'], 1, ['Error: no database']])
+})
+
+test('while it delivers it shows life for what is open, also after a beat that failed, and not after that', async () => {
+  const [go, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const outbox = new FakeOutbox([placed(1), placed(2), placed(3)])
+  const { relay, errors } = start(outbox, ({ id }) => (id === 1 ? Promise.resolve() : id === 2 ? second.promise : go.promise), 5)
+  await outbox.lives.promise
+  second.resolve()
+  go.resolve()
+  await outbox.empty.promise
+  const { length } = outbox.renewed
+  await relay.stop(1_000)
+  assert.deepEqual([outbox.renewed.slice(0, 2), outbox.renewed.length], [['2 3 for 5000', '2 3 for 5000'], length])
+  assert.deepEqual(errors.map(String), ['Error: no database'])
 })
 
 test('stopping lets deliveries end and gives back what has not begun', async () => {

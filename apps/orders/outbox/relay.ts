@@ -1,4 +1,5 @@
 import { map } from '@interleave/patterns/map.ts'
+import { race } from '@interleave/patterns/race.ts'
 import { retry } from '@interleave/patterns/retry.ts'
 import { scope } from '@interleave/patterns/scope.ts'
 import { shield } from '@interleave/patterns/shield.ts'
@@ -26,8 +27,9 @@ export interface RelayOptions {
   deliveryMs?: number
   /** The longest wait after a failure; it begins at 200 and doubles. */
   mostWaitMs?: number
-  /** How long delivered events and idempotency keys are kept. */
-  keepMs?: number
+  /** How long nobody else gets an event whose deliverer shows no life, and how often it does, in milliseconds. */
+  leaseMs?: number
+  beatMs?: number
   /** A number in [0, 1). `Math.random` when left out. */
   random?: () => number
 }
@@ -37,29 +39,26 @@ export interface Relay {
   stop(graceMs: number): Promise<void>
 }
 
-const FORGET_EVERY_MS = 600_000
 const STORE_MS = 3_000
 
 /**
  * Delivers what lies in the outbox, at least once, each order's events one after the other. A failed delivery is tried again,
- * later and later with full jitter, for ever: an order that was accepted is not dropped. Who dies while delivering has a
- * lease that ends, and the next one delivers again; the receiver counts an event once.
+ * later and later with full jitter, for ever: an order that was accepted is not dropped. Who delivers holds its events by a
+ * lease that it renews; of who dies the lease ends, and the next one delivers again: the receiver counts an event once.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { outbox, reservations, news, traced = (_event, deliver) => deliver(), onOutcome = () => undefined, onError, random = Math.random } = options
-  const { pollMs = 1_000, batch = 50, concurrency = 5, deliveryMs = 5_000, mostWaitMs = 60_000, keepMs = 86_400_000 } = options
-  // A batch in turn, each delivery in its time: nobody else gets an event while it may still be under way here.
-  const leaseMs = Math.ceil(batch / concurrency) * (deliveryMs + STORE_MS) + 10_000
+  const { pollMs = 1_000, batch = 50, concurrency = 5, deliveryMs = 5_000, mostWaitMs = 60_000, leaseMs = 5_000, beatMs = 1_000 } = options
   const stopping = new AbortController()
   const cutShort = new AbortController()
   const patiently = { attempts: Infinity, baseMs: 100, maxMs: 5_000, retryable: () => true, onRetry: onError }
 
-  async function deliver(taken: TakenEvent, signal: AbortSignal): Promise<void> {
-    const { id } = taken.event
+  async function deliver(taken: TakenEvent, held: Set<TakenEvent>, signal: AbortSignal): Promise<void> {
     const outcome = await attempt(taken, signal)
+    held.delete(taken)
     // Also when it was cut short, and while the database is away for a moment: what is not stored waits until the lease ends.
     const store = (signal: AbortSignal): Promise<void> =>
-      outcome === 'delivered' ? outbox.delivered(id, { signal }) : outbox.failed(id, outcome.waitMs, outcome.reason, { signal })
+      outcome === 'delivered' ? outbox.delivered(taken.event.id, { signal }) : outbox.failed(taken, outcome.waitMs, outcome.reason, { signal })
     await shield(STORE_MS, (signal) => retry(store, { signal, ...patiently })).catch(onError)
   }
 
@@ -78,18 +77,33 @@ export function startRelay(options: RelayOptions): Relay {
     }
   }
 
+  /** Says again and again that somebody is at it; whoever is silent for a lease counts as dead. */
+  async function showLife(held: ReadonlySet<TakenEvent>, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await sleep(beatMs, { signal })
+      try {
+        await withTimeout(leaseMs, (signal) => outbox.renew([...held], leaseMs, { signal }), { signal })
+      } catch (error) {
+        // The lease outlasts some beats, and an event that is delivered twice counts once.
+        if (!signal.aborted) onError(error)
+      }
+    }
+  }
+
+  async function deliverAll(taken: TakenEvent[], signal: AbortSignal): Promise<void> {
+    const held = new Set(taken)
+    await race([
+      async (signal) => void (await map(taken, (event, signal) => deliver(event, held, signal), { concurrency, signal })),
+      (signal) => showLife(held, signal),
+    ], { signal })
+  }
+
   async function run(signal: AbortSignal): Promise<void> {
-    let forgotAt = -Infinity
     while (!signal.aborted) {
       const taken = await retry((signal) => outbox.take(batch, leaseMs, { signal }), { signal, ...patiently })
       // Deliveries have a signal of their own: stopping lets them end.
-      await map(taken, deliver, { concurrency, signal: cutShort.signal })
-      if (taken.length > 0) continue
-      if (performance.now() - forgotAt > FORGET_EVERY_MS) {
-        await outbox.forget(keepMs, { signal }).catch(onError)
-        forgotAt = performance.now()
-      }
-      await news.next(pollMs, signal)
+      if (taken.length > 0) await deliverAll(taken, cutShort.signal)
+      else await news.next(pollMs, signal)
     }
   }
 

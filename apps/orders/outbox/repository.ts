@@ -5,8 +5,6 @@ import type { Database } from '../db/schema.ts'
 import type { OrderLine } from '../orders/ports.ts'
 import type { Outbox } from './ports.ts'
 
-const MOST_FORGOTTEN = 50_000
-
 interface TakenRow {
   id: number
   order_id: number
@@ -41,11 +39,18 @@ export function createOutbox(db: Database): Outbox {
         await sql`update outbox set delivered_at = now(), last_error = null where id = ${id} and delivered_at is null`.execute(db, until(signal))
       }),
 
-    failed: (id, waitMs, reason, { signal }) =>
+    renew: (taken, leaseMs, { signal }) =>
       reachable(async () => {
-        // Delivered by somebody else meanwhile, after a lease that ran out: then that is what counts.
+        await sql`update outbox o set due_at = now() + make_interval(secs => ${leaseMs / 1_000})
+          from unnest(${taken.map(({ event }) => event.id)}::int[], ${taken.map(({ attempts }) => attempts)}::int[]) as held (id, attempts)
+          where o.id = held.id and o.attempts = held.attempts and o.delivered_at is null`.execute(db, until(signal))
+      }),
+
+    failed: ({ event, attempts }, waitMs, reason, { signal }) =>
+      reachable(async () => {
+        // Delivered or taken by somebody else meanwhile, after a lease that ran out: then that is what counts.
         await sql`update outbox set due_at = now() + make_interval(secs => ${waitMs / 1_000}), last_error = ${reason.slice(0, 500)}
-          where id = ${id} and delivered_at is null`.execute(db, until(signal))
+          where id = ${event.id} and attempts = ${attempts} and delivered_at is null`.execute(db, until(signal))
       }),
 
     depth: ({ signal }) =>
@@ -53,14 +58,6 @@ export function createOutbox(db: Database): Outbox {
         const { rows } = await sql<{ waiting: string; oldest: string | null }>`
           select count(*) as waiting, extract(epoch from now() - min(at)) as oldest from outbox where delivered_at is null`.execute(db, until(signal))
         return { waiting: Number(rows[0]?.waiting ?? 0), oldestSeconds: Math.max(0, Number(rows[0]?.oldest ?? 0)) }
-      }),
-
-    forget: (olderThanMs, { signal }) =>
-      reachable(async () => {
-        const age = sql`make_interval(secs => ${olderThanMs / 1_000})`
-        // In portions, so that none holds its locks for long; what is left over waits for the next time.
-        await sql`delete from outbox where id in (select id from outbox where delivered_at < now() - ${age} limit ${MOST_FORGOTTEN})`.execute(db, until(signal))
-        await sql`delete from idempotency_keys where key in (select key from idempotency_keys where at < now() - ${age} limit ${MOST_FORGOTTEN})`.execute(db, until(signal))
       }),
   }
 }
