@@ -60,6 +60,6 @@ export type FromWorker =
   | { type: 'done'; id: number; value: RunResult | TestsResult | ExploreResult }
   | { type: 'failed'; id: number; code: string; message: string }
 
-export function isNotCompiled(value: RunResult | TestsResult | ExploreResult): value is NotCompiled {
-  return 'ok' in value && !value.ok
+export function isNotCompiled(value: object): value is NotCompiled {
+  return 'ok' in value && value.ok === false
 }

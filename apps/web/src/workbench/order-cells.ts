@@ -79,16 +79,16 @@ export function outcomeGroups(cells: readonly OrderCell[]): { tone: Tone; result
   return [...groups.values()].sort((a, b) => rank[a.tone] - rank[b.tone])
 }
 
-/** What was done over all tests, no stronger than the weakest of them, and that equal results share a cell. */
-export function claimSentence(explored: readonly TestExploration[]): string {
+/** What was done over all tests, no stronger than the weakest of them, and that equal results share a cell; `isThrough` once there is no test left. */
+export function claimSentence(explored: readonly TestExploration[], isThrough = true): string {
   const orders = explored.reduce((sum, e) => sum + e.exploration.claim.orders, 0)
   const cells = explored.reduce((sum, e) => sum + e.exploration.outcomes.length, 0)
   const claims = explored.map((e) => e.exploration.claim)
   if (orders === 0) return 'No order came to its end'
   const shown = cells === orders ? '' : cells === 1 ? ', all with the same result' : `, shown by their ${plural(cells, 'distinct result')}`
-  const isCut = explored.some((e) => e.exploration.stopped)
-  if (claims.every((c) => c.kind === 'all')) return `${orders === 1 ? 'The only order' : `All ${format(orders)} orders`} explored${shown}`
-  if (claims.some((c) => c.kind === 'sampled')) {
+  const isCut = !isThrough || explored.some((e) => e.exploration.stopped)
+  if (isThrough && claims.every((c) => c.kind === 'all')) return `${orders === 1 ? 'The only order' : `All ${format(orders)} orders`} explored${shown}`
+  if (!isThrough || claims.some((c) => c.kind === 'sampled')) {
     return `${plural(orders, 'order')} ${isCut ? 'run before it was stopped' : 'sampled'}${shown}. Others may end differently`
   }
   const reversals = Math.min(...claims.map((c) => (c.kind === 'bounded' ? c.maxReversals : Infinity)))

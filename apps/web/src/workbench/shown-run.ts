@@ -1,5 +1,8 @@
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
+import { compareRuns } from '@interleave/timeline/comparison.ts'
+import { eventWords } from '@interleave/timeline/event-words.ts'
+import { type Story, storyOf } from '@interleave/timeline/story.ts'
 import type { OrderCell } from './order-cells.ts'
 
 /** What the timeline shows. */
@@ -26,4 +29,17 @@ export function labelOf(cell: OrderCell): Label {
 export function swappedLabel(cell: OrderCell): Label {
   const { title, name, test } = labelOf(cell)
   return { title: `${title} with the swap`, name: `${name} with the swap`, test, cell: null }
+}
+
+export function compareShown(shown: Shown, beside: Shown) {
+  const told = ({ name, trace, findings }: Shown) => ({ name, story: storyOf(trace, findings) })
+  return compareRuns(told(shown), told(beside))
+}
+
+/** The two events that the swap of the shown order exchanges, told by the calls that they are for. */
+export function swapNamesOf({ cell }: Shown, { model }: Story): [string, string] | null {
+  const swap = cell?.failure?.swap
+  if (!swap) return null
+  const [first, second] = [swap.firstStep, swap.secondStep].map((number) => model.steps.find(({ step }) => step === number))
+  return first && second ? [eventWords(model, first), eventWords(model, second)] : null
 }

@@ -1,15 +1,14 @@
 import type { Diagnostic, SourceFile } from '@interleave/engine/compile/program.ts'
-import type { Exploration } from '@interleave/engine/explore/exploration.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
-import { compareRuns, tellComparison } from '@interleave/timeline/comparison.ts'
-import { eventWords } from '@interleave/timeline/event-words.ts'
+import { tellComparison } from '@interleave/timeline/comparison.ts'
 import { litLines } from '@interleave/timeline/lit-lines.ts'
 import { stepIndex, storyOf } from '@interleave/timeline/story.ts'
 import { type EngineClient, isNotCompiled } from '../engine/engine-client.ts'
-import type { ExploreResult, RunResult } from '../engine/messages.ts'
+import type { NotCompiled, ProgramInput } from '../engine/messages.ts'
+import { exploreTests } from './explore-tests.ts'
 import { replaceFiles } from './replace-files.ts'
-import { type Label, labelOf, type Shown, swappedLabel } from './shown-run.ts'
+import { compareShown, type Label, labelOf, type Shown, swapNamesOf, swappedLabel } from './shown-run.ts'
 import { cellOfRun, claimSentence, type OrderCell, orderCells, plural, type TestExploration } from './order-cells.ts'
 import type { OrderLink } from './order-link.ts'
 import { cutShortBy, endMark, type Ending, pinsOf, testRuns, type TestRun } from './run-story.ts'
@@ -20,6 +19,8 @@ export interface Busy {
   orders: number
   /** From 0 to 1, null while it cannot be told. */
   part: number | null
+  /** Whether there are orders that were not run yet. */
+  isExploring: boolean
   stop: () => void
 }
 
@@ -40,7 +41,10 @@ export interface WorkbenchOptions {
   onEdit: () => void
 }
 
-/** Code, its runs and its orders as they stand. Every act cancels the one before it, so an old answer never overwrites a newer one. */
+/**
+ * Code, its runs and its orders as they stand. Every act ends the one before it, and so does other code that is put in place:
+ * whose signal is aborted speaks no more, so an old answer never overwrites a newer one.
+ */
 export class Workbench {
   readonly #engine: EngineClient
   readonly #entry: string
@@ -51,6 +55,11 @@ export class Workbench {
   /** With how many faults the orders shown were explored. */
   #faults = 0
   #checking: AbortController | null = null
+  /** Counts changes of the code, and says at which of them the orders were explored. */
+  #version = $state(0)
+  #exploredVersion = $state(0)
+  /** Whether every test was explored that was to be. */
+  #isThrough = $state(true)
 
   files = $state.raw<SourceFile[]>([])
   world = $state.raw<unknown>(null)
@@ -67,8 +76,6 @@ export class Workbench {
   ending = $state.raw<Ending | null>(null)
   step = $state(0)
   explored = $state.raw<TestExploration[]>([])
-  /** True once the code has changed since the orders were explored. */
-  isStale = $state(false)
   cellId = $state<string | null>(null)
   /** The run that stands beside the shown one. */
   beside = $state.raw<Shown | null>(null)
@@ -90,25 +97,20 @@ export class Workbench {
   /** Where live tasks stand at the scrubber. */
   readonly lit = $derived(this.#story ? litLines(this.#story, this.step) : [])
   /** The shown run compared with the one beside it. */
-  readonly comparison = $derived.by(() => {
-    const { shown, beside } = this
-    if (!shown || !beside) return null
-    const [a, b] = [shown, beside].map(({ name, trace, findings }) => ({ name, story: storyOf(trace, findings) }))
-    return a && b ? compareRuns(a, b) : null
-  })
+  readonly comparison = $derived(this.shown && this.beside ? compareShown(this.shown, this.beside) : null)
   /** The two events of the swap, told by the calls that they are for; null while the run that has them is not shown. */
-  readonly swapNames = $derived.by((): [string, string] | null => {
-    const swap = this.shown?.cell?.failure?.swap
-    if (!swap || !this.#story) return null
-    const { model } = this.#story
-    const [first, second] = [swap.firstStep, swap.secondStep].map((number) => model.steps.find(({ step }) => step === number))
-    return first && second ? [eventWords(model, first), eventWords(model, second)] : null
-  })
+  readonly swapNames = $derived(this.shown && this.#story ? swapNamesOf(this.shown, this.#story) : null)
   /** Virtual milliseconds at the scrubber. */
   readonly at = $derived(this.#story ? (this.#story.layout.steps[stepIndex(this.#story, this.step)]?.at ?? 0) : 0)
   /** What the editor underlines: what does not compile, else where the shown run was cut short. */
   readonly marks = $derived(this.diagnostics.length > 0 ? this.diagnostics : this.shown ? endMark(this.shown.trace) : [])
-  readonly claim = $derived(this.explored.length > 0 ? claimSentence(this.explored) : '')
+  /** Of orders that are still run, how many were; of all of them, what is known now. */
+  readonly claim = $derived.by(() => {
+    if (this.busy?.isExploring) return this.busy.orders === 0 ? 'Exploring…' : `${plural(this.busy.orders, 'order')} so far`
+    return this.explored.length > 0 ? claimSentence(this.explored, this.#isThrough) : ''
+  })
+  /** True once the code has changed since the orders were explored. */
+  readonly isStale = $derived(this.explored.length > 0 && this.#exploredVersion !== this.#version)
   readonly msPerOrder = $derived.by(() => {
     const runs = this.explored.reduce((sum, e) => sum + e.exploration.stats.runs, 0)
     const ms = this.explored.reduce((sum, e) => sum + e.exploration.stats.ms, 0)
@@ -126,35 +128,36 @@ export class Workbench {
     this.active = files[0]?.name ?? ''
   }
 
-  #program() {
+  #program(): ProgramInput {
     // A file that is no code, such as a world's JSON, is not the program's.
     const files = this.files.filter(({ name }) => /\.[cm]?[jt]s$/.test(name))
     return { files: $state.snapshot(files), entry: this.#entry, world: $state.snapshot(this.world) }
   }
 
   edit(name: string, text: string): void {
-    this.take([{ name, text }])
+    this.#setFiles(replaceFiles(this.files, [{ name, text }]))
+    this.#onEdit()
   }
 
-  /** Puts files in place of those of the same names; what was explored is then of other code. */
+  /** Puts files in place of those of the same names. What is under way is of the code before, and ends. */
   take(files: readonly SourceFile[], isEdit = true): void {
-    this.files = replaceFiles(this.files, files)
-    this.outdate()
+    this.#drop()
+    this.#setFiles(replaceFiles(this.files, files))
     if (isEdit) this.#onEdit()
   }
 
   /** Another program takes the place of this one. */
   replace(files: SourceFile[]): void {
-    this.files = files
+    this.#drop()
+    this.#setFiles(files)
     if (!files.some((file) => file.name === this.active)) this.active = files[0]?.name ?? ''
     this.chosenTest = null
     this.tests = []
-    this.outdate()
   }
 
-  /** What was explored is no longer true of what stands here. */
-  outdate(): void {
-    this.isStale = this.explored.length > 0
+  #setFiles(files: SourceFile[]): void {
+    this.files = files
+    this.#version += 1
   }
 
   /** Compiles what is typed, and reads which tests there are. */
@@ -178,21 +181,25 @@ export class Workbench {
     if (this.chosenTest !== null && this.chosenTest >= names.length) this.chosenTest = null
   }
 
+  #drop(): void {
+    this.#acting?.abort()
+    this.#acting = null
+    this.busy = null
+  }
+
   /** Starts an act: the one before it ends, and only this one may speak. */
   #begin(doing: string): AbortController {
-    this.#acting?.abort()
+    this.#drop()
     this.#checking?.abort()
     const mine = (this.#acting = new AbortController())
     this.trouble = ''
     this.ending = null
-    this.busy = { doing, orders: 0, part: null, stop: () => mine.abort() }
+    this.#tell(mine, doing)
     return mine
   }
 
-  #end(mine: AbortController): void {
-    if (this.#acting !== mine) return
-    this.#acting = null
-    this.busy = null
+  #tell(mine: AbortController, doing: string): void {
+    this.busy = { doing, orders: 0, part: null, isExploring: false, stop: () => mine.abort() }
   }
 
   async #act(doing: string, work: (mine: AbortController) => Promise<void>): Promise<void> {
@@ -205,12 +212,12 @@ export class Workbench {
         this.news = this.trouble
       }
     } finally {
-      this.#end(mine)
+      if (this.#acting === mine) this.#drop()
     }
   }
 
   /** Code that does not compile keeps the last timeline. */
-  #refused(result: RunResult | ExploreResult): boolean {
+  #refused(result: object): result is NotCompiled {
     if (!isNotCompiled(result)) {
       this.diagnostics = []
       return false
@@ -225,7 +232,7 @@ export class Workbench {
   runOnce(): Promise<void> {
     return this.#act('Running once', async ({ signal }) => {
       const all = await this.#engine.run({ ...this.#program(), test: this.chosenTest ?? undefined, locals: true, signal })
-      if (this.#refused(all) || isNotCompiled(all)) return
+      if (this.#refused(all)) return
       this.#setTests(all.tests)
       this.results = testRuns(all.trace)
       const bad = this.results.find((run) => run.status !== 'pass') ?? this.results[0]
@@ -252,9 +259,10 @@ export class Workbench {
   /** Every order of every chosen test, one test after another. */
   runAllOrders(): Promise<void> {
     return this.#act('Reading the tests', async (mine) => {
-      const listed = await this.#engine.tests({ ...this.#program(), signal: mine.signal })
-      if (isNotCompiled(listed)) return void this.#refused(listed)
-      this.diagnostics = []
+      // What is typed meanwhile is of the next exploration.
+      const [program, version, maxFaults] = [this.#program(), this.#version, this.withFaults ? 1 : 0]
+      const listed = await this.#engine.tests({ ...program, signal: mine.signal })
+      if (this.#refused(listed)) return
       this.results = []
       this.#setTests(listed.names)
       if (listed.names.length === 0 && this.#needsTests) {
@@ -264,38 +272,36 @@ export class Workbench {
         if (!cut) this.trouble = this.news
         return
       }
-      const all = listed.names.length === 0 ? [null] : listed.names.map((_, index) => index)
-      const chosen = this.chosenTest === null ? all : [this.chosenTest]
-      const maxFaults = this.withFaults ? 1 : 0
-      const done: TestExploration[] = []
-      for (const [position, test] of chosen.entries()) {
-        if (mine.signal.aborted) break
-        const name = test === null ? 'the program' : (listed.names[test] ?? '')
-        const onProgress = (soFar: Exploration): void => {
-          if (this.#acting !== mine) return
-          const orders = done.reduce((sum, e) => sum + e.exploration.stats.runs, soFar.stats.runs)
-          const part = (position + Math.min(1, Math.max(soFar.stats.runs / this.#budget.orders, soFar.stats.ms / this.#budget.ms))) / chosen.length
-          this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders, part, stop: () => mine.abort() }
-          this.explored = [...done, { test, name, exploration: soFar }]
-        }
-        this.busy = { doing: `Exploring ${test === null ? name : `“${name}”`}`, orders: 0, part: position / chosen.length, stop: () => mine.abort() }
-        const input = { ...this.#program(), ...(test === null ? {} : { test }), budget: this.#budget, maxFaults }
-        const exploration = await this.#engine.explore({ ...input, signal: mine.signal, onProgress })
-        if (this.#acting !== mine || this.#refused(exploration) || isNotCompiled(exploration)) return
-        done.push({ test, name, exploration })
-      }
-      if (this.#acting !== mine) return
-      this.explored = done
+      const all = listed.names.length === 0 ? [{ test: null, name: 'the program' }] : listed.names.map((name, test) => ({ test, name }))
+      // Stopped, it shows what there is until then; overtaken by another act, it says nothing.
+      const enough = new AbortController()
+      const result = await exploreTests({
+        engine: this.#engine, program, tests: this.chosenTest === null ? all : all.slice(this.chosenTest, this.chosenTest + 1), budget: this.#budget, maxFaults,
+        signal: AbortSignal.any([mine.signal, enough.signal]),
+        onProgress: ({ name, orders, part, explored }) => {
+          if (mine.signal.aborted) return
+          this.busy = { doing: `Exploring ${name}`, orders, part, isExploring: true, stop: () => enough.abort() }
+          if (explored.length > 0) this.#setExplored(explored, version, false)
+        },
+      })
+      if (mine.signal.aborted || this.#refused(result)) return
+      this.#tell(mine, 'Loading an order')
+      this.#setExplored(result.explored, version, result.isThrough)
       this.beside = null
       this.#faults = maxFaults
-      this.isStale = false
       this.runs += 1
       this.#tellOrders()
       const first = this.cells.find((c) => c.tone === 'bad') ?? this.cells.find((c) => c.tone === 'warn') ?? this.cells[0]
-      const unexplained = done.flatMap((e) => (e.exploration.outcomes.length === 0 ? e.exploration.failures : []))[0]
+      const unexplained = result.explored.flatMap((e) => (e.exploration.outcomes.length === 0 ? e.exploration.failures : []))[0]
       if (unexplained) this.trouble = unexplained.message
-      if (first) await this.#load(first, new AbortController().signal)
+      if (first) await this.#load(first, mine.signal, program)
     })
+  }
+
+  #setExplored(explored: TestExploration[], version: number, isThrough: boolean): void {
+    this.explored = explored
+    this.#exploredVersion = version
+    this.#isThrough = isThrough
   }
 
   #tellOrders(): void {
@@ -307,16 +313,16 @@ export class Workbench {
     return this.#act(`Loading order ${cell.number}`, ({ signal }) => this.#load(cell, signal))
   }
 
-  async #load(cell: OrderCell, signal: AbortSignal): Promise<void> {
+  async #load(cell: OrderCell, signal: AbortSignal, program = this.#program()): Promise<void> {
     this.cellId = cell.id
-    const result = await this.#runOrder(cell.test, cell.outcome.schedule, signal)
+    const result = await this.#runOrder(cell.test, cell.outcome.schedule, signal, this.#faults, program)
     if (result) this.#show(result, labelOf(cell))
   }
 
   /** One order with the values of locals; null when the code does not compile. */
-  async #runOrder(test: number | null, schedule: string, signal: AbortSignal, maxFaults = this.#faults) {
-    const result = await this.#engine.run({ ...this.#program(), test: test ?? undefined, schedule, maxFaults, locals: true, signal })
-    return this.#refused(result) || isNotCompiled(result) ? null : result
+  async #runOrder(test: number | null, schedule: string, signal: AbortSignal, maxFaults = this.#faults, program = this.#program()) {
+    const result = await this.#engine.run({ ...program, test: test ?? undefined, schedule, maxFaults, locals: true, signal })
+    return this.#refused(result) ? null : result
   }
 
   /** Loads the order in which the two events are exchanged, and which passes. */
@@ -386,7 +392,7 @@ export class Workbench {
   }
 
   close(): void {
-    this.#acting?.abort()
+    this.#drop()
     this.#checking?.abort()
   }
 }
