@@ -152,7 +152,7 @@ test('calls are folded and shown again by keyboard, and steps are told', async (
 })
 
 test('a link opens the same order at the same moment, and pictures show what is drawn', async () => {
-  await timeline().getByRole('button', { name: 'Export' }).click()
+  await timeline().getByRole('button', { name: 'More', exact: true }).click()
   await page.keyboard.press('Enter')
   await timeline().getByText('The link is copied.').waitFor()
   const link = await page.evaluate(() => navigator.clipboard.readText())
@@ -163,7 +163,7 @@ test('a link opens the same order at the same moment, and pictures show what is 
   assert.equal(await other.getByRole('button', { name: 'Finding 1: A lost update' }).count(), 1)
   await other.close()
   for (const [way, shows] of [['Save a picture, SVG', />withdraw #2<\/text>/], ['Save the trace for Perfetto', /"traceEvents":\[/], ['Save the text', /^At 20 ms bank takes effect\.$/m]] as const) {
-    await timeline().getByRole('button', { name: 'Export' }).click()
+    await timeline().getByRole('button', { name: 'More', exact: true }).click()
     const [download] = await Promise.all([page.waitForEvent('download'), timeline().getByRole('button', { name: way }).click()])
     assert.match(await readFile(await download.path(), 'utf8'), shows)
   }
