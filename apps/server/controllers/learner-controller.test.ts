@@ -71,6 +71,17 @@ test('progress is kept, and of two writes the later one stays whichever comes la
   assert.deepEqual((await visitor.get('/api/me')).body.progress, [newer])
 })
 
+test('of several items of progress that come at once, each is kept as if it came alone', async () => {
+  const visitor = academy.visitor()
+  await visitor.put('/api/progress', { ...progress, at: '2026-01-03T00:00:00.000Z' })
+  const two = { ...progress, item: 'quiz:two', done: false, value: null }
+  assert.equal((await visitor.ask('PATCH', '/api/progress', [{ ...progress, value: 'older' }, two])).status, 204)
+  assert.equal((await visitor.ask('PATCH', '/api/progress', [{ ...two, done: true, at: '2026-01-04T00:00:00.000Z' }])).status, 204)
+  assert.deepEqual((await visitor.get('/api/me')).body.progress, [
+    { ...progress, at: '2026-01-03T00:00:00.000Z' }, { ...two, done: true, at: '2026-01-04T00:00:00.000Z' },
+  ])
+})
+
 test('a clock that runs ahead counts as ours, so that it does not win for ever', async () => {
   const visitor = academy.visitor()
   const { body } = await visitor.put('/api/progress', { ...progress, at: '2099-01-01T00:00:00.000Z' })
@@ -128,6 +139,8 @@ const refused: [name: string, method: string, path: string, body: unknown, statu
   ['a time that is none', 'PUT', '/api/progress', { ...progress, at: 'yesterday' }, 400, 'bad-request'],
   ['text with a NUL', 'PUT', '/api/progress', { ...progress, value: 'a\0b' }, 400, 'bad-request'],
   ['a value that is too long', 'PUT', '/api/progress', { ...progress, value: 'x'.repeat(20_001) }, 413, 'too-large'],
+  ['several items of which one is of no lesson', 'PATCH', '/api/progress', [progress, { ...progress, lesson: 'third' }], 404, 'no-such-lesson'],
+  ['several items of which one comes twice', 'PATCH', '/api/progress', [progress, progress], 400, 'bad-request'],
   ['a note of no lesson', 'PUT', '/api/notes', { lesson: 'third', section: null, text: 'x', at: progress.at }, 404, 'no-such-lesson'],
   ['a note that is too long', 'PUT', '/api/notes', { lesson: 'first', section: null, text: 'x'.repeat(20_001), at: progress.at }, 413, 'too-large'],
   ['a line that is none', 'PUT', '/api/bookmarks', { lesson: 'first', section: 'quiz', line: 'add.ts', title: 'x', at: progress.at }, 400, 'bad-request'],

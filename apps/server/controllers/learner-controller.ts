@@ -5,7 +5,7 @@ import { dropLearner } from '../http/learner-cookie.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { refuseInvalid } from '../http/refuse-invalid.ts'
 import type { LearnerService } from '../services/learners.ts'
-import { body, bookmark, bookmarkName, json, lessonParam, likeCount, me, note, orProblem, progress } from './schemas.ts'
+import { body, bookmark, bookmarkName, json, lessonParam, likeCount, me, note, orProblem, progress, severalProgress } from './schemas.ts'
 
 export interface LearnerControllerPorts {
   service: LearnerService
@@ -42,7 +42,16 @@ export function learnerController({ service, labs, keep }: LearnerControllerPort
     async (c) => {
       const item = c.req.valid('json')
       known(item.lesson)
-      return c.json(stored(await service.putProgress(await keep(c), item, c.get('writing'))), 200)
+      return c.json(stored(await service.putOneProgress(await keep(c), item, c.get('writing'))), 200)
+    },
+  )
+  app.openapi(
+    createRoute({ method: 'patch', path: '/progress', request: { body: body(severalProgress) }, responses: { 204: { description: 'Of each, the later of the two is stored now' }, ...orProblem } }),
+    async (c) => {
+      const items = c.req.valid('json')
+      for (const { lesson } of items) known(lesson)
+      stored(await service.putProgress(await keep(c), items, c.get('writing')))
+      return c.body(null, 204)
     },
   )
   app.openapi(

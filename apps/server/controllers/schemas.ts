@@ -26,6 +26,13 @@ export const progress = z
   .strictObject({ lesson: id, item, done: z.boolean(), value: text(20_000).nullable(), at: time })
   .openapi('Progress') satisfies z.ZodType<Progress>
 
+export const severalProgress = z
+  .array(progress)
+  .min(1)
+  .max(50)
+  .refine((items) => new Set(items.map(({ lesson, item }) => `${lesson}#${item}`)).size === items.length, 'Expected each item once')
+  .openapi('SeveralProgress')
+
 export const bookmark = z
   .strictObject({ lesson: id, section: item.nullable(), line, title: text(300), at: time })
   .openapi('Bookmark') satisfies z.ZodType<Bookmark>

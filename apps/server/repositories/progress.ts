@@ -13,19 +13,21 @@ export function progressRepository(db: Database) {
       return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
     },
 
-    /** Keeps whichever of the stored and the given is later; returns what is stored now. */
-    async put(learner: string, progress: Progress, signal: AbortSignal): Promise<Progress> {
-      const { lesson, item, done, value, at } = progress
+    /** Of each item, which may be named once, keeps whichever of the stored and the given is later. */
+    async put(learner: string, items: readonly Progress[], signal: AbortSignal): Promise<void> {
       await db
         .insertInto('progress')
-        .values({ learner, lesson, item, done, value, at: new Date(at) })
+        .values(items.map(({ lesson, item, done, value, at }) => ({ learner, lesson, item, done, value, at: new Date(at) })))
         .onConflict((it) =>
           it
             .columns(['learner', 'lesson', 'item'])
-            .doUpdateSet({ done, value, at: new Date(at) })
-            .where('progress.at', '<=', new Date(at)),
+            .doUpdateSet((row) => ({ done: row.ref('excluded.done'), value: row.ref('excluded.value'), at: row.ref('excluded.at') }))
+            .whereRef('progress.at', '<=', 'excluded.at'),
         )
         .execute(until(signal))
+    },
+
+    async get(learner: string, { lesson, item }: Pick<Progress, 'lesson' | 'item'>, signal: AbortSignal): Promise<Progress> {
       const row = await db
         .selectFrom('progress')
         .select(['lesson', 'item', 'done', 'value', 'at'])

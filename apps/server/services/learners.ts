@@ -27,6 +27,14 @@ export interface LearnerPorts {
 export function learnerService({ learners, progress, bookmarks, notes, likes, now }: LearnerPorts) {
   const inTime = (at: string): string => new Date(Math.min(Date.parse(at), now() + CLOCK_SLACK_MS)).toISOString()
 
+  /** Several items at once, none of them twice; gives null once they are kept. */
+  async function putProgress(learner: string, items: readonly Progress[], signal: AbortSignal): Promise<'too-many' | null> {
+    await learners.ensure(learner, signal)
+    if ((await progress.count(learner, signal)) >= MOST_PROGRESS) return 'too-many'
+    await progress.put(learner, items.map((item) => ({ ...item, at: inTime(item.at) })), signal)
+    return null
+  }
+
   return {
     async me(learner: string, signal: AbortSignal): Promise<Me> {
       // The first that fails ends the others, in the database too.
@@ -42,10 +50,10 @@ export function learnerService({ learners, progress, bookmarks, notes, likes, no
     /** Deletes all that is kept of the learner. What is being graded for them is graded into nothing. */
     forget: (learner: string, signal: AbortSignal): Promise<void> => learners.remove(learner, signal),
 
-    async putProgress(learner: string, item: Progress, signal: AbortSignal): Promise<Progress | 'too-many'> {
-      await learners.ensure(learner, signal)
-      if ((await progress.count(learner, signal)) >= MOST_PROGRESS) return 'too-many'
-      return progress.put(learner, { ...item, at: inTime(item.at) }, signal)
+    putProgress,
+
+    async putOneProgress(learner: string, item: Progress, signal: AbortSignal): Promise<Progress | 'too-many'> {
+      return (await putProgress(learner, [item], signal)) ?? progress.get(learner, item, signal)
     },
 
     async putBookmark(learner: string, bookmark: Bookmark, signal: AbortSignal): Promise<Bookmark | 'too-many'> {
