@@ -1,4 +1,4 @@
-/** Sends what is pending to the server, one change at a time and in order, and tries again later when it cannot. */
+/** Sends what is pending to the server, one request at a time, and tries again later when it cannot. */
 import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
 import { retry } from '@interleave/patterns/retry.ts'
 import { sleep } from '@interleave/patterns/sleep.ts'
@@ -11,6 +11,9 @@ const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 120_000
 /** An answer later than this is none; what was sent is sent again. */
 const TIMEOUT_MS = 20_000
+/** As much progress as one request takes: the server's own bound, and well below the 64 KiB that may outlive a page. */
+const MOST_AT_ONCE = 50
+const MOST_CHARACTERS_AT_ONCE = 40_000
 
 /** The server cannot be reached, or is not well. */
 class ServerAway extends Error {}
@@ -59,10 +62,11 @@ export class LearnerSync {
         this.#asked = true
       }
       for (;;) {
-        const change = this.#store.state.pending[0]
-        if (change === undefined) break
-        await send(change)
-        this.#store.change((state) => withConfirmed(state, change))
+        const changes = together(this.#store.state.pending)
+        if (changes.length === 0) break
+        // One that is refused must not take the others along.
+        if (!(await send(changes))) for (const change of changes) await send([change])
+        this.#store.change((state) => changes.reduce(withConfirmed, state))
       }
     } finally {
       this.#sending = false
@@ -77,18 +81,37 @@ export class LearnerSync {
     }
   }
 
-  /** The tab is going: a request that outlives it. What it carries stays pending, and is sent again if need be. */
+  /** The tab is going: requests that outlive it. What they carry stays pending, and is sent again if need be. */
   #sendLast(): void {
-    void Promise.allSettled(this.#store.state.pending.slice(0, 20).map((change) => send(change, true)))
+    const { pending } = this.#store.state
+    const first = together(pending)
+    const rest = pending.filter((change) => !first.includes(change)).slice(0, 20)
+    void Promise.allSettled([first, ...rest.map((change) => [change])].map((changes) => send(changes, true)))
   }
 }
 
-/** Rejects with `ServerAway`. A refusal is final, and as good as done, so that it never blocks the queue. */
-async function send(change: Change, last = false): Promise<void> {
-  const { url, method, body } = request(change)
+/** What goes in one request: the first that is pending, and if that is progress, all other progress that has room. */
+function together(pending: readonly Change[]): Change[] {
+  if (pending[0]?.kind !== 'progress') return pending.slice(0, 1)
+  const batch: Change[] = []
+  let characters = 0
+  for (const change of pending.filter(({ kind }) => kind === 'progress').slice(0, MOST_AT_ONCE)) {
+    characters += JSON.stringify(change).length
+    if (batch.length > 0 && characters > MOST_CHARACTERS_AT_ONCE) break
+    batch.push(change)
+  }
+  return batch
+}
+
+/** Rejects with `ServerAway`. Of one change, a refusal is final, and as good as done, so that it never blocks the queue; of several it says false. */
+async function send(changes: readonly Change[], last = false): Promise<boolean> {
+  const [change] = changes
+  if (change === undefined) return true
+  const { url, method, body } = changes.length === 1 ? request(change) : requestOfProgress(changes)
   const init = { method, keepalive: last, ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) }
   const response = await orAway((signal) => fetch(url, { ...init, signal }))
   if (!response.ok && !isRefusal(response)) throw new ServerAway(`${url} answered ${response.status}`)
+  return response.ok || changes.length === 1
 }
 
 /** What a request gives in good time. */
@@ -113,6 +136,10 @@ function request(change: Change): { url: string; method: string; body: unknown }
   if (change.kind === 'review') return { url: '/api/reviews', method: 'PUT', body: change.review }
   const url = `/api/likes/${encodeURIComponent(change.like.lesson)}`
   return { url, method: change.like.mine ? 'PUT' : 'DELETE', body: null }
+}
+
+function requestOfProgress(changes: readonly Change[]): { url: string; method: string; body: unknown } {
+  return { url: '/api/progress', method: 'PATCH', body: changes.flatMap((change) => (change.kind === 'progress' ? [change.progress] : [])) }
 }
 
 async function readMe(): Promise<Me> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, mock, test } from 'node:test'
 import { openJournal } from './journal.ts'
-import { EMPTY, type LearnerState, withLike } from './learner-state.ts'
+import { EMPTY, type LearnerState, withLike, withProgress } from './learner-state.ts'
 import type { LearnerStore } from './learner-store.ts'
 import { LearnerSync } from './learner-sync.ts'
 
@@ -92,6 +92,49 @@ test('what changes while something is sent goes with it, once, and nothing is se
   await pass(5_000)
   assert.deepEqual(requests.filter((request) => request.startsWith('PUT')), ['PUT /api/likes/one', 'PUT /api/likes/two'])
   assert.deepEqual(store.state.pending, [])
+})
+
+const progress = (...items: string[]): LearnerState =>
+  items.reduce((state, item) => withProgress(state, { lesson: 'one', item, done: true, value: null, at: '2026-01-01T00:00:00.000Z' }), EMPTY)
+const items = (body: string): string[] => [JSON.parse(body) as { item: string } | { item: string }[]].flat().map(({ item }) => item)
+
+test('all progress that waits goes in one request, in which each item stands once', async () => {
+  const store = storeWith(withLike(progress('a', 'b', 'a', 'c'), like('one')))
+  const bodies: string[][] = []
+  answer = (request) => {
+    if (request.url === '/api/progress') bodies.push(items(request.body))
+    return well(request)
+  }
+  new LearnerSync(store).soon(0)
+  await pass(0)
+  await settle()
+  assert.deepEqual(requests.slice(2), ['PATCH /api/progress', 'PUT /api/likes/one'])
+  assert.deepEqual([bodies, store.state.pending], [[['b', 'a', 'c']], []])
+})
+
+test('what waits when the page goes is sent with it, and stays pending', async () => {
+  const store = storeWith(withLike(progress('a', 'b'), like('one')))
+  answer = well
+  new LearnerSync(store).soon()
+  page.dispatchEvent(new Event('pagehide'))
+  await settle()
+  assert.deepEqual(requests, ['PATCH /api/progress', 'PUT /api/likes/one'])
+  assert.equal(store.state.pending.length, 3)
+})
+
+test('progress that the server refuses does not take along what came with it', async () => {
+  const store = storeWith(progress('bad', 'good'))
+  const kept: string[] = []
+  answer = (request) => {
+    if (request.url !== '/api/progress') return well(request)
+    if (items(request.body).includes('bad')) return new Response('{}', { status: 404, headers: { 'content-type': 'application/problem+json' } })
+    kept.push(...items(request.body))
+    return json({})
+  }
+  new LearnerSync(store).soon(0)
+  await pass(0)
+  await settle()
+  assert.deepEqual([kept, store.state.pending], [['good'], []])
 })
 
 test('an answer that does not come is none, and what was sent is sent again', async () => {
