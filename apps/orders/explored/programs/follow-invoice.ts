@@ -1,16 +1,20 @@
 import { client } from 'interleave:world'
 import { createInvoicesController, type JobAnswer } from '../../invoices/controller.ts'
-import { createInvoiceMaker } from '../../invoices/maker.ts'
 import { createInvoiceService } from '../../invoices/service.ts'
 import { law } from './law.ts'
 import { simulatedJobs } from './simulated-jobs.ts'
 import { simulatedSystems } from './simulated-systems.ts'
 
-// A client follows a job while a worker makes it, and may hang up.
-const caller = client({ hangsUpAtMs: 40 })
+// A client follows a running job, which ends meanwhile, and may hang up. How a job gets that far is explored with the maker.
 const systems = simulatedSystems()
 const simulated = simulatedJobs(systems)
-const { id, jobs, news, work, cancellations, renderer } = simulated
+const { id, jobs, news, work } = simulated
+const elsewhere = { signal: new AbortController().signal }
+const taken = await work.begin(id, elsewhere)
+if (!taken) throw new Error('Expected a job that waits')
+await simulated.heard()
+
+const caller = client({ hangsUpAtMs: 40 })
 const seen: JobAnswer[] = []
 let stream: Promise<void> = Promise.resolve()
 const handle = createInvoicesController(createInvoiceService(jobs, news, { lookMs: Infinity, beatMs: Infinity }), {
@@ -22,11 +26,9 @@ const handle = createInvoicesController(createInvoiceService(jobs, news, { lookM
     return new Response('')
   },
 })
-const make = createInvoiceMaker({ work, cancellations, pricing: systems.pricing, renderer }, { limitMs: Infinity, beatMs: Infinity })
-
 const [response] = await Promise.all([
   handle(new Request(`http://shop.test/jobs/${id}/events`, { signal: caller })),
-  make(id, { last: true, signal: new AbortController().signal }),
+  work.finish(taken, { pdf: new Uint8Array(4), etag: 'four' }, elsewhere),
 ])
 await stream
 await simulated.heard()
