@@ -35,7 +35,9 @@ test('a card due later today is due today', () => {
   assert.equal(queue(reviews, morning - 10 * MINUTE_MS, ['c0']).due, 0)
 })
 
-test('when nothing else is left, a card in its first steps is shown a little ahead of its time', () => {
+test('when nothing else is left, cards in their first steps are shown a little ahead of their time, the first due first', () => {
+  const steps = queue([review('c1', 3, noon + MINUTE_MS), review('c0', 3, noon)], noon + 2 * MINUTE_MS, ['c1', 'c0'])
+  assert.deepEqual([steps.cards, steps.due], [['c0', 'c1'], 2])
   const reviews = [review('c0', 3, noon)]
   assert.deepEqual(queue(reviews, noon + MINUTE_MS, ['c0']).cards, ['c0'])
   const known = [review('c0', 4, noon)]

@@ -1,6 +1,6 @@
 /** Which cards to show now, in which order, and what the next days bring. */
 import type { Review } from '@interleave/protocol'
-import type { Schedule } from './schedule.ts'
+import type { Schedule, Scheduled } from './schedule.ts'
 
 export interface Queue {
   /** Due now, the longest due first; then new ones, as far as today still has room. */
@@ -31,8 +31,9 @@ export function queueOf(cards: readonly string[], reviews: readonly Review[], sc
   const room = Math.max(0, NEW_PER_DAY - metToday(reviews, now))
   const queue = [...due.map(({ card }) => card), ...fresh.slice(0, room)]
   if (queue.length === 0 && nextAt !== null && nextAt - now <= AHEAD_MS) {
-    const soon = cards.filter((card) => schedule.of(card).phase === 'learning').toSorted((a, b) => schedule.of(a).dueAt - schedule.of(b).dueAt)
-    return { cards: soon.slice(0, 1), due: 1, fresh: 0, nextAt }
+    const isSoon = ({ phase, dueAt }: Scheduled): boolean => phase === 'learning' && dueAt - now <= AHEAD_MS
+    const soon = cards.filter((card) => isSoon(schedule.of(card))).toSorted((a, b) => schedule.of(a).dueAt - schedule.of(b).dueAt)
+    return { cards: soon, due: soon.length, fresh: 0, nextAt }
   }
   return { cards: queue, due: due.length, fresh: Math.min(fresh.length, room), nextAt }
 }
