@@ -1,9 +1,13 @@
 /** What can be found: made at build time, fetched when the search is first opened. */
+import type { SectionKind } from '@interleave/course'
 import { catalogue } from '@interleave/engine/findings/catalogue.ts'
 import guide from '@interleave/patterns/README.md?raw'
 import { hasLab, lessonsOf, loadCourse, loadGallery, loadLessons } from '../content/load-content.ts'
 import { readGuide } from '../patterns/pattern-guide.ts'
 import type { SearchEntry } from './search-entry.ts'
+
+/** What a section is called by one who looks for it, where its title says something else. */
+const CALLED: Partial<Record<SectionKind, string>> = { checklist: 'Checklist', interview: 'Interview', 'next-level': 'Call path' }
 
 export function searchIndex(): SearchEntry[] {
   const course = loadCourse()
@@ -22,7 +26,7 @@ export function searchIndex(): SearchEntry[] {
     })),
     ...lessons.flatMap((lesson): SearchEntry[] => [
       ...(hasLab(course, lesson.id) ? [{ kind: 'lab' as const, title: `Lab of ${lesson.title}`, text: 'Editor, orders, timeline', href: `/learn/javascript/${lesson.id}/lab` }] : []),
-      ...lesson.sections.map(({ id, title }): SearchEntry => ({ kind: 'section', title, text: lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
+      ...lesson.sections.map(({ id, title, kind }): SearchEntry => ({ kind: 'section', title, text: kind in CALLED ? `${CALLED[kind]} · ${lesson.title}` : lesson.title, href: `/learn/javascript/${lesson.id}#${id}` })),
     ]),
     ...loadGallery().map(({ id, title, what }): SearchEntry => ({ kind: 'example', title, text: what.replaceAll('`', ''), href: `/play#example=${id}/bug` })),
     ...readGuide(guide).sections.flatMap(({ id, names, instead }) => names.map((name): SearchEntry => ({ kind: 'pattern', title: name, text: `Instead of: ${instead}`, href: `/patterns#${id}` }))),
