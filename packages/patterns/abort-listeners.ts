@@ -10,9 +10,10 @@ interface Hub {
 // 100,000 waiters on one signal would cost 100,000² / 2 steps.
 const hubs = new WeakMap<AbortSignal, Hub>()
 
-/** Calls `listener` when `signal` aborts, if there is one. The signal holds one listener of ours while anybody listens, and else none. */
+/** Calls `listener` when `signal` aborts, if there is one; at once if it has. The signal holds one listener of ours while anybody listens, and else none. */
 export function onAbort(signal: AbortSignal | undefined, listener: AbortListener): void {
   if (!signal) return
+  if (signal.aborted) return listener(signal.reason)
   let hub = hubs.get(signal)
   if (!hub) {
     const listeners = new Set<AbortListener>()

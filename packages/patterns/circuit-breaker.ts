@@ -1,5 +1,6 @@
 import { type Child, runOne, type SignalOption } from './family.ts'
 import { atLeast, PatternError } from './pattern-error.ts'
+import { suppress } from './suppressed-errors.ts'
 
 export interface CircuitBreakerOptions {
   /** Failures in a row that open it. 5 when left out. */
@@ -46,28 +47,31 @@ export class CircuitBreaker {
       this.#probing = true
     }
     const era = this.#era
-    // Who gave up learned nothing: the next caller may probe.
-    let well: boolean | undefined
     try {
       const value = await runOne('CircuitBreaker', fn, options)
-      well = true
+      this.#judge(era, () => true)
       return value
     } catch (error) {
-      if (!options.signal?.aborted) well = this.#options.isFailure?.(error) === false
+      try {
+        this.#judge(era, () => this.#options.isFailure?.(error) === false, options.signal?.aborted)
+      } catch (bug) {
+        suppress('CircuitBreaker', bug, error)
+        throw bug
+      }
       throw error
-    } finally {
-      // Also when `isFailure` throws: a probe that stays under way would keep everybody out for ever.
-      this.#judge(era, well)
     }
   }
 
-  #judge(era: number, well: boolean | undefined): void {
+  #judge(era: number, isWell: () => boolean, gaveUp = false): void {
     if (era !== this.#era) return
+    // First, since `isWell` may throw: a probe that stays under way would keep everybody out for ever.
     this.#probing = false
-    if (well) {
+    // Who gave up learned nothing: the next caller may probe.
+    if (gaveUp) return
+    if (isWell()) {
       this.#failed = 0
       this.#become('closed')
-    } else if (well === false && (++this.#failed >= this.#limit || this.#state === 'half-open')) {
+    } else if (++this.#failed >= this.#limit || this.#state === 'half-open') {
       this.#openUntil = performance.now() + (this.#options.resetMs ?? 30_000)
       this.#become('open')
     }

@@ -153,6 +153,16 @@ for (const [name, run] of Object.entries(runs)) {
     }
   })
 
+  test(`${name}: a function that aborts its own caller while it is being called makes it reject with that reason`, async () => {
+    const outer = new AbortController()
+    const reason = new Error('enough')
+    const promise = run(() => {
+      outer.abort(reason)
+      return settle()
+    }, outer.signal)
+    assert.deepEqual([await errorOf(promise), listenersOf(outer.signal)], [reason, 0])
+  })
+
   test(`${name}: a plain value and a thenable count as promises`, async () => {
     const thenable = new Proxy({} as PromiseLike<string>, { get: (_, key) => (key === 'then' ? (resolve: (value: string) => void) => resolve('later') : undefined) })
     for (const value of ['now', thenable]) await run(() => value)

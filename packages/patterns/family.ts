@@ -42,8 +42,7 @@ export class Family {
     this.pattern = pattern
     this.signal = this.#controller.signal
     this.closing = [() => offAbort(outer, this.end)]
-    if (outer?.aborted) this.end(outer.reason)
-    else onAbort(outer, this.end)
+    onAbort(outer, this.end)
   }
 
   /** Tells every child to stop. Only the first reason counts. */
@@ -120,9 +119,9 @@ export class Family {
   }
 }
 
-/** What a function is called in notices and spans. */
-export function nameOf({ name }: { name: string }, number = 0): string {
-  return name || `function ${number}`
+/** What a function is called in notices and spans. What is no function is called by its number too: calling it is what fails. */
+export function nameOf(named: { name: string } | null | undefined, number = 0): string {
+  return named?.name || `function ${number}`
 }
 
 /**

@@ -31,17 +31,16 @@ export function openSource<T>(items: Items<T>, family: Family): Source<T> {
   const iterator: AnyIterator<T> = openAsync ? openAsync.call(items, family) : (items as Iterable<T>)[Symbol.iterator]()
   let turn: PromiseLike<Step<T>> | undefined
   const close = (): void => {
-    if (!source.open || !iterator.return) return
+    if (!source.open) return
     source.open = false
-    family.run(() => iterator.return?.(), () => undefined, undefined, ITEMS)
+    if (iterator.return) family.run(() => iterator.return?.(), () => undefined, undefined, ITEMS)
   }
   const read = (step: IteratorResult<T>): Step<T> => {
     if (step.done) source.open = false
-    else if (!family.ended) return step
-    return undefined
+    return source.open ? step : undefined
   }
   const take = (): Step<T> | PromiseLike<Step<T>> => {
-    if (!source.open || family.ended) return undefined
+    if (!source.open) return undefined
     // While it runs, a generator cannot be closed; and if it throws, there is nothing to close.
     source.open = false
     const step = iterator.next()

@@ -63,7 +63,7 @@ async function attempt<T>(fn: Attempt<T>, policy: RetryPolicy, signal: AbortSign
     }
   } catch (error) {
     const last = signal.aborted ? signal.reason : error
-    for (const other of earlier) if (other !== last && other !== error) suppress('retry', last, other)
+    for (const other of earlier) if (other !== error) suppress('retry', last, other)
     throw error
   }
 }

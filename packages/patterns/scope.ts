@@ -53,6 +53,7 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       onError(error, name)
     } catch (ownError) {
       family.fail(ownError)
+      family.aside(error)
     }
   }
   /** Lets those who join count again. */
@@ -97,7 +98,7 @@ function openScope(family: Family, bodies: number, onError?: OnChildError): Disp
       if (family.failed) throw family.reason
       // The caller knows its own reason; of this one, and of what its children's children put beside it, nobody else does.
       const errors = family.reason === left ? suppressedErrors(left) : family.later
-      for (const error of errors.slice(1)) suppress(family.pattern, errors[0], error)
+      for (const error of errors) suppress(family.pattern, errors[0], error)
       if (errors.length > 0) throw errors[0]
     },
   }

@@ -3,8 +3,7 @@ import { after } from './after.ts'
 import type { SignalOption } from './family.ts'
 
 /** `setTimeout` as a promise. Aborted, it rejects with the reason at once, and neither timer nor listener is left. */
-export async function sleep(ms: number, { signal }: SignalOption = {}): Promise<void> {
-  signal?.throwIfAborted()
+export function sleep(ms: number, { signal }: SignalOption = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const aborted = (reason: unknown): void => {
       cancel()

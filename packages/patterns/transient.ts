@@ -1,3 +1,5 @@
+import { msUntil } from './after.ts'
+
 /**
  * What says: later, not never. HTTP 408, 425, 429, 502, 503, 504 (RFC 9110, 8470, 6585); PostgreSQL's serialization failure
  * and deadlock; connections that were refused, cut or not answered, in the words of Node and of its fetch.
@@ -36,9 +38,8 @@ export function retryAfterMs(error: unknown): number | undefined {
   const own = Number(facts.retryAfterMs)
   if (own >= 0) return own
   const headers = facts.headers ?? facts.response?.headers
-  const text = headers?.get?.('retry-after') ?? headers?.['retry-after']
-  if (!text) return undefined
+  const text = headers?.get?.('retry-after') ?? headers?.['retry-after'] ?? ''
   // A date is no number, and 0 seconds are none to wait.
-  const ms = Number(text) * 1_000 || Date.parse(text) - Date.now()
+  const ms = Number(text) * 1_000 || msUntil(Date.parse(text))
   return ms > 0 ? ms : undefined
 }

@@ -14,6 +14,7 @@ import { retry } from './retry.ts'
 import { scope } from './scope.ts'
 import { Semaphore } from './semaphore.ts'
 import { sleep } from './sleep.ts'
+import { supervise } from './supervise.ts'
 import { suppressedErrors } from './suppressed-errors.ts'
 import { errorOf, gate, settle, stateOf } from './testing/gate.ts'
 import { withTimeout } from './with-timeout.ts'
@@ -86,6 +87,44 @@ test('a scope left by a listener of its own abort leaves no timer', async () => 
   await left
   assert.equal(timers(), early)
 })
+
+test('what an iterable that aborts its own caller, or work that throws or aborts as it starts, leaves of `map` without a limit is a rejection', async () => {
+  const outer = new AbortController()
+  const aborting = { [Symbol.iterator]: () => {
+    outer.abort('stop')
+    return [1, 2][Symbol.iterator]()
+  } }
+  const options = { concurrency: Infinity }
+  assert.equal(await stateOf(map(aborting, () => 1, { ...options, signal: outer.signal })), 'error: stop')
+  assert.equal(await stateOf(map([1, 2], () => { throw new Error('thrown') }, options)), 'error: thrown')
+  const caller = new AbortController()
+  assert.equal(await stateOf(map([1, 2], () => caller.abort('stop'), { ...options, signal: caller.signal })), 'error: stop')
+})
+
+test('spawning what is no function fails the scope', async () => {
+  for (const nothing of [undefined, null] as unknown as (() => void)[]) {
+    await assert.rejects(scope((s) => void s.spawn(nothing!)), TypeError)
+    const heard: string[] = []
+    await supervise((s) => void s.spawn(nothing!), { onError: (error, name) => heard.push(`${name}: ${(error as Error).name}`) })
+    assert.deepEqual(heard, ['function 0: TypeError'])
+  }
+})
+
+const hooks: Record<string, (child: () => Promise<never>, hook: () => never) => Promise<unknown>> = {
+  'onError of supervise': (child, onError) => supervise((s) => void s.spawn(child), { onError }),
+  'isFailure of a circuit': (child, isFailure) => new CircuitBreaker({ isFailure }).run(child),
+  'onChange of a circuit': (child, onChange) => new CircuitBreaker({ failures: 1, onChange }).run(child),
+}
+for (const [name, run] of Object.entries(hooks))
+  test(`when ${name} throws, the error it was about stays reachable`, async () => {
+    const [error, bug] = [new Error('ill'), new TypeError('bug')]
+    assert.equal(await errorOf(run(() => Promise.reject(error), () => { throw bug })), bug)
+    assert.deepEqual(suppressedErrors(bug), [error])
+    // Thrown on, it stands for itself.
+    const same = new Error('same')
+    assert.equal(await errorOf(run(() => Promise.reject(same), () => { throw same })), same)
+    assert.deepEqual(suppressedErrors(same), [])
+  })
 
 test('a probe whose `isFailure` throws does not keep the circuit half open for ever', async () => {
   let asked = 0

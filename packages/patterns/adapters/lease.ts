@@ -6,13 +6,12 @@ import { offAbort, onAbort } from '../abort-listeners.ts'
  */
 export function lease<T>(opening: PromiseLike<T>, giveBack: (late: T) => unknown, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    let left = signal.aborted
+    let left = false
     const leave = (reason: unknown): void => {
       left = true
       reject(reason)
     }
-    if (left) leave(signal.reason)
-    else onAbort(signal, leave)
+    onAbort(signal, leave)
     opening.then(async (opened) => {
       if (left) return giveBack(opened)
       offAbort(signal, leave)
