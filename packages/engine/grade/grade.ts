@@ -135,10 +135,10 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, make: Make, files: SourceFi
     const others = lab.spec.filter(({ name }) => !name.endsWith('.test.ts'))
     const program = make(files, [...others, file], file.name)
     const tracked = once(() => make(files, [...others, file], file.name, true))
-    const { names, trace } = listTests(sandbox, program, lab.world)
-    if (trace.end.kind !== 'finished') return [broken(spec, trace.end)]
     // Tests in `*.faults.test.ts` hold with every single declared fault as well.
     const maxFaults = spec.name.endsWith('.faults.test.ts') ? 1 : 0
+    const { names, trace } = listTests(sandbox, program, lab.world, { maxFaults, check })
+    if (trace.end.kind !== 'finished') return [broken(spec, trace.end)]
     for (const [index, name] of names.entries()) {
       const now = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults, check, ...(signal ? { signal } : {}) })
       judged.push({ index, judged: now, result: resultOf(name, now, '') })

@@ -63,9 +63,9 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
   const tracker = options.track || keepsAccesses ? new Tracker(pending, sandbox, program.accessSites ?? []) : null
   const recorder = new Recorder({ sandbox, program, world, pending, limits, check: options.check ?? null, tracker, keepsAccesses })
   // All of these are there before the first choice; nothing else can make two runs begin otherwise.
-  const shared = [world, options.check, options.track, options.accesses, options.maxFaults, ...Object.values(limits)]
-  // Who runs one test of a program runs the others too.
-  sandbox.restoreAlike(recorder, { shared, own: [...shared, options.test], isOneOfMany: typeof options.test === 'number' })
+  const shared = [world, options.check, options.track === true, keepsAccesses, options.maxFaults ?? 0, ...Object.values(limits)]
+  // Who lists the tests of a program or runs one runs the others too.
+  sandbox.restoreAlike(recorder, { shared, own: [...shared, options.test], isOneOfMany: options.test !== undefined })
   const choices: RunResult['choices'] = []
   let end: RunEnd
   try {
@@ -260,8 +260,11 @@ function trapped(error: unknown): RunEnd {
   return { kind: 'limit', limit: 'memory', place: null, message: `The sandbox gave up (${message}). Look for something that grows without end.` }
 }
 
-/** Names of the tests that a program declares, found by running its top level; the trace says why when that fails. */
-export function listTests(sandbox: Sandbox, program: Program, world: World): { names: string[]; trace: Trace } {
-  const { trace, tests } = runWithChoices(sandbox, program, world, nominal, { test: 'none' })
+/**
+ * Names of the tests that a program declares, found by running its top level; the trace says why when that fails. With the
+ * options that its tests will be run with, they go on from there.
+ */
+export function listTests(sandbox: Sandbox, program: Program, world: World, options: Omit<RunOptions, 'test'> = {}): { names: string[]; trace: Trace } {
+  const { trace, tests } = runWithChoices(sandbox, program, world, nominal, { ...options, test: 'none' })
   return { names: tests, trace }
 }

@@ -10,7 +10,7 @@ import type { Handle, HostArguments, HostSide } from './host-side.ts'
 export interface RunKey {
   shared: readonly unknown[]
   own: readonly unknown[]
-  /** Whether others with an equal `shared` are likely to come: its start is then kept at once. */
+  /** Whether others with an equal `shared` are likely to come: what they share is then kept at once. */
   isOneOfMany?: boolean
 }
 
@@ -35,7 +35,7 @@ interface Beginning {
 
 type Place = 'start' | 'choice'
 
-/** Most tests have one order or two: what a third would gain is not worth keeping before it comes. */
+/** Most programs are run once or twice: what a third run would gain is not worth keeping before it comes. */
 const CHOICE_AFTER = 2
 
 /** A beginning that passes more than this is rather run again. */
@@ -46,9 +46,9 @@ const MOST_PASSED = 20_000
  * start, up to the first choice. What passed between host and guest until then is kept, with the guest's memory at that
  * moment. A later run gives its host the same calls and answers, without the guest, and then goes on from that memory.
  *
- * A start is kept when a second run with its key comes, or is announced, and what leads to a choice when a third does, so
- * that what runs once costs nothing. Host and guest are both deterministic; that an answer of the host differs from before
- * is a fault of ours, and throws.
+ * A start is kept when a second run with its key comes, and what leads to a choice when a third does, so that what runs
+ * once costs nothing; both at once when other runs are announced. Host and guest are both deterministic; that an answer of
+ * the host differs from before is a fault of ours, and throws.
  */
 export class RunMemory {
   /** Whether host and guest speak with each other directly. */
@@ -84,7 +84,8 @@ export class RunMemory {
     this.#repeats = before && isSame(before.own, key.own) ? this.#repeats + 1 : 0
     this.#host = host
     const { start, choice } = this.#kept
-    this.#keepsTo = this.#repeats >= CHOICE_AFTER ? 'choice' : key.isOneOfMany || (before && isSame(before.shared, key.shared)) ? 'start' : null
+    // A test that comes to a choice has a second order, which begins there; one without pays for the notes alone.
+    this.#keepsTo = key.isOneOfMany || this.#repeats >= CHOICE_AFTER ? 'choice' : before && isSame(before.shared, key.shared) ? 'start' : null
     this.#at = 0
     this.#passed = null
     this.#told = choice && isSame(choice.of, key.own) ? choice : start && isSame(start.of, key.shared) ? start : null
