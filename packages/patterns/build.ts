@@ -31,7 +31,9 @@ export async function buildPackage(out: string, folder = import.meta.dirname): P
   ], { stdio: 'inherit' })
   for (const file of globSync('**/*.d.ts', { cwd: out })) {
     const path = join(out, file)
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1.js"'))
+    const text = readFileSync(path, 'utf8').replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1.js"')
+    // Who compiles for ES2022 may not have `Disposable` yet.
+    writeFileSync(path, /Disposable\b/.test(text) ? `/// <reference lib="esnext.disposable" />\n${text}` : text)
   }
   const { name, version, description, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>
   const exportOf = (entry: string): object => ({ types: `./${entry}.d.ts`, default: `./${entry}.js` })

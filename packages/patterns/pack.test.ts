@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import { entryPoints } from './build.ts'
 import { installPacked, type Project, SMOKE } from './testing/packed.ts'
 
+const tsc = join(import.meta.dirname, '..', '..', 'node_modules', 'typescript-7', 'bin', 'tsc')
 let project: Project
 before(async () => { project = await installPacked() })
 after(() => project[Symbol.dispose]())
@@ -28,6 +29,15 @@ test('it has no dependency and no side effect, and each pattern has an entry poi
   assert.deepEqual(Object.keys(manifest['exports'] as object), entryPoints().map((entry) => (entry === 'index' ? '.' : `./${entry}`)))
   for (const entry of entryPoints()) for (const end of ['js', 'd.ts']) assert.equal(globSync(`${entry}.${end}`, { cwd: project.installed }).length, 1, `${entry}.${end}`)
 })
+
+for (const [resolution, module] of [['bundler', 'esnext'], ['nodenext', 'nodenext']])
+  test(`its types stand by themselves: every entry point is found by TypeScript's ${resolution} resolution, with no more than ES2022`, () => {
+    const imports = entryPoints().map((entry, index) => `export * as e${index} from '@interleave/patterns${entry === 'index' ? '' : `/${entry}`}'\n`)
+    writeFileSync(join(project.folder, 'types.ts'), `${imports.join('')}import { all } from '@interleave/patterns/all'\nexport const both: Promise<[number, string]> = all([() => 1, async () => 'a'])\n`)
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,webworker', '--types', '', '--module', module ?? '', '--moduleResolution', resolution ?? '', 'types.ts'], { cwd: project.folder, encoding: 'utf8' })
+    assert.equal(stdout, '')
+    assert.equal(status, 0)
+  })
 
 test('one pattern alone brings only what it needs', async () => {
   const size = async (entry: string): Promise<number> => {
