@@ -36,6 +36,8 @@ export interface EngineClient {
   explore(input: ExploreInput & Cancellable & { onProgress?: ((progress: Progress) => void) | undefined }): Promise<ExploreResult>
   /** Starts the worker and compiles the sandbox, so that the first run need not wait. */
   warm(): void
+  /** Compiles what may soon be run by `run`, unless something is under way. */
+  prepare(input: RunInput): void
   /** Ends the worker; calls under way are rejected. */
   close(): void
 }
@@ -193,6 +195,7 @@ export function createEngine(options: EngineOptions = {}): EngineClient {
     explore: ({ signal, onProgress, ...input }) =>
       submit({ kind: 'explore', input }, signal, onProgress ?? ignore) as Promise<ExploreResult>,
     warm: () => void start(),
+    prepare: (input) => start().postMessage({ type: 'prepare', input }),
     close() {
       stop()
       for (const job of queue.splice(0)) job.reject(new DOMException('The engine was closed.', 'AbortError'))

@@ -52,7 +52,11 @@ export type Call =
   | { kind: 'tests'; input: ProgramInput }
   | { kind: 'explore'; input: ExploreInput }
 
-export type ToWorker = { type: 'call'; id: number; call: Call } | { type: 'cancel'; id: number }
+export type ToWorker =
+  | { type: 'call'; id: number; call: Call }
+  | { type: 'cancel'; id: number }
+  /** A program that may be run soon; there is no answer. */
+  | { type: 'prepare'; input: RunInput }
 
 export type FromWorker =
   | { type: 'ready' }

@@ -16,7 +16,7 @@ import {
 } from '@interleave/engine'
 import { withTimeout } from '@interleave/patterns/with-timeout.ts'
 import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
-import type { Program, SourceFile } from '@interleave/engine/compile/program.ts'
+import type { Diagnostic, Program, SourceFile } from '@interleave/engine/compile/program.ts'
 import type { Call, ExploreResult, FromWorker, NotCompiled, RunInput, RunResult, TestsResult, ToWorker } from './messages.ts'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -39,7 +39,19 @@ sandbox.catch(() => undefined)
 self.onmessage = (message: MessageEvent<ToWorker>): void => {
   const data = message.data
   if (data.type === 'cancel') aborts.get(data.id)?.abort()
+  else if (data.type === 'prepare') void prepare(data.input)
   else void answer(data.id, data.call)
+}
+
+async function prepare(input: RunInput): Promise<void> {
+  try {
+    const box = await sandbox
+    if (aborts.size > 0) return
+    const program = await programOf(asRun(input))
+    if (!Array.isArray(program) && aborts.size === 0) box.prepare(program)
+  } catch {
+    // The run itself will say so.
+  }
 }
 
 async function answer(id: number, call: Call): Promise<void> {
@@ -58,7 +70,7 @@ async function answer(id: number, call: Call): Promise<void> {
 function perform(id: number, call: Call, signal: AbortSignal): Promise<RunResult | TestsResult | ExploreResult> {
   switch (call.kind) {
     case 'run':
-      return withProgram({ ...call.input, accesses: true }, async (program, world) => {
+      return withProgram(asRun(call.input), async (program, world) => {
         const scheduler: Scheduler = call.input.schedule === undefined ? nominal : replay(call.input.schedule)
         const box = await sandbox
         const tests = hasTests(program) ? listTests(box, program, world).names : []
@@ -88,11 +100,31 @@ function oneTest(test: number | undefined): { test?: number } {
   return test === undefined ? {} : { test }
 }
 
-async function withProgram<T>(input: RunInput & { accesses?: boolean }, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
-  const packages = await packagesFor(input.files)
-  const program = compile(input.files, { ...(input.entry === undefined ? {} : { entry: input.entry }), locals: input.locals === true, accesses: input.accesses === true, packages })
+type Compilable = RunInput & { accesses?: boolean }
+
+function asRun(input: RunInput): Compilable {
+  return { ...input, accesses: true }
+}
+
+async function withProgram<T>(input: Compilable, use: (program: Program, world: World) => Promise<T>): Promise<T | NotCompiled> {
+  const program = await programOf(input)
   if (Array.isArray(program)) return { ok: false, diagnostics: program }
   return use(program, defineWorld(input.world ?? {}))
+}
+
+/** Another order of the same code, or the same code once more: the sandbox too knows a program that it has had before. */
+const compiled = new Map<string, Program | Diagnostic[]>()
+const MOST_COMPILED = 4
+
+async function programOf({ files, entry, locals = false, accesses = false }: Compilable): Promise<Program | Diagnostic[]> {
+  const key = JSON.stringify([files, entry, locals, accesses])
+  const known = compiled.get(key)
+  if (known) return known
+  const packages = await packagesFor(files)
+  const program = compile(files, { ...(entry === undefined ? {} : { entry }), locals, accesses, packages })
+  for (const oldest of [...compiled.keys()].slice(0, Math.max(0, compiled.size + 1 - MOST_COMPILED))) compiled.delete(oldest)
+  compiled.set(key, program)
+  return program
 }
 
 /** The patterns, for a program that names them: most do without, and without the download. */

@@ -3,6 +3,7 @@ import type { SourceFile } from '@interleave/engine/compile/program.ts'
 import type { Finding } from '@interleave/engine/findings/finding.ts'
 import type { Trace } from '@interleave/engine/trace/trace.ts'
 import type { LitLine } from '@interleave/timeline/lit-lines.ts'
+import type { EngineClient } from '../engine/engine-client.ts'
 import { lightLines } from './light-lines.ts'
 import { pageEngine } from './page-engine.ts'
 
@@ -49,18 +50,31 @@ function startComparison(compare: HTMLElement): void {
   })
 }
 
-let isWarm = false
+/** What a press of Run needs, once it is here: from then on, nothing is waited for between the press and the run. */
+interface Tools {
+  engine: EngineClient
+  mount: typeof import('svelte').mount
+  RunPanel: typeof import('./run-panel.svelte').default
+}
+let tools: Tools | undefined
+let loading: Promise<Tools> | undefined
 
-function warm(): void {
-  if (isWarm) return
-  isWarm = true
-  Promise.all([pageEngine(), import('svelte'), import('./run-panel.svelte'), import('@interleave/timeline/timeline.svelte')]).then(
-    ([engine]) => engine.warm(),
-    () => {
-      // The press itself will try again, and say so if it fails.
-      isWarm = false
+function loadTools(): Promise<Tools> {
+  loading ??= Promise.all([startEngine(), import('svelte'), import('./run-panel.svelte')]).then(
+    ([engine, { mount }, { default: RunPanel }]) => (tools = { engine, mount, RunPanel }),
+    (error: unknown) => {
+      loading = undefined
+      throw error
     },
   )
+  return loading
+}
+
+/** Its download is the longest, and so begins before the rest is here. */
+async function startEngine(): Promise<EngineClient> {
+  const engine = await pageEngine()
+  engine.warm()
+  return engine
 }
 
 class SampleFigure {
@@ -69,7 +83,7 @@ class SampleFigure {
   #key: string
   #original: string
   #code: string
-  #runner: Promise<Runner> | undefined
+  #runner: Runner | undefined
   #editor: Promise<void> | undefined
   #close: (() => void) | undefined
   /** The editor, while there is one: it lights its lines itself. */
@@ -94,7 +108,17 @@ class SampleFigure {
     this.#on('reset', () => this.#reset())
     this.#listenToCode()
     // A hand that comes near is warning enough to load what a run needs.
-    for (const near of ['pointerenter', 'focusin']) figure.addEventListener(near, warm, { once: true })
+    for (const near of ['pointerenter', 'focusin']) figure.addEventListener(near, () => this.#prepare())
+  }
+
+  #prepare(): void {
+    Promise.all([loadTools().then(({ engine }) => engine.prepare(this.#program())), import('@interleave/timeline/timeline.svelte')]).catch(() => {
+      // The press itself will try again, and say so if it fails.
+    })
+  }
+
+  #program(): { files: SourceFile[]; entry: string; locals: true } {
+    return { files: [{ name: this.#name, text: this.#code }, ...this.#beside()], entry: this.#name, locals: true }
   }
 
   #listenToCode(): void {
@@ -112,9 +136,10 @@ class SampleFigure {
   }
 
   async #run(): Promise<void> {
-    this.#runner ??= this.#mountRunner()
-    const runner = await this.#runner
-    await runner.run([{ name: this.#name, text: this.#code }, ...this.#beside()], this.#name)
+    const ready = tools ?? (await loadTools())
+    this.#runner ??= this.#mountRunner(ready)
+    const { files, entry } = this.#program()
+    await this.#runner.run(files, entry)
   }
 
   /** Files that the sample imports. */
@@ -122,10 +147,9 @@ class SampleFigure {
     return JSON.parse(this.#figure.querySelector('[data-beside]')?.textContent ?? '[]')
   }
 
-  async #mountRunner(): Promise<Runner> {
+  #mountRunner({ mount, RunPanel }: Tools): Runner {
     const target = this.#part('result')
-    const [{ mount }, { default: component }] = await Promise.all([import('svelte'), import('./run-panel.svelte')])
-    return mount(component, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, onlit: (lit: LitLine[]) => this.#light(lit), ...(this.#onran && { onran: this.#onran }) } })
+    return mount(RunPanel, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, onlit: (lit: LitLine[]) => this.#light(lit), ...(this.#onran && { onran: this.#onran }) } })
   }
 
   /** Lights the lines of the sample on which tasks wait at the moment that its timeline shows. */
