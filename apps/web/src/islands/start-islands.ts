@@ -3,11 +3,12 @@
  * there from the build. Properties stand in a `<script type="application/json">` beside them, which is data, not script.
  */
 import type { Component } from 'svelte'
-import { rememberTyped } from './typed-early.ts'
+import { rememberPressed, rememberTyped } from './typed-early.ts'
 
 type Loader = () => Promise<{ default: Component<never> }>
 
 export function startIslands(islands: Record<string, Loader>): void {
+  const presses = new Map<HTMLElement, () => void>()
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) wake(entry.target)
   }, { rootMargin: '300px 0px' })
@@ -19,12 +20,17 @@ export function startIslands(islands: Record<string, Loader>): void {
     if (element === null || load === undefined || element.dataset['awake'] !== undefined) return
     element.dataset['awake'] = ''
     Promise.all([load(), import('svelte')]).then(
-      ([{ default: component }, svelte]) => start(svelte, component, element),
+      ([{ default: component }, svelte]) => {
+        start(svelte, component, element)
+        element.dataset['awake'] = 'live'
+        presses.get(element)?.()
+      },
       (error: unknown) => console.error('This part of the page did not load. Reload to try again.', error),
     )
   }
 
-  for (const element of document.querySelectorAll('[data-island]')) {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+    presses.set(element, rememberPressed(element))
     // An element that lays its children out in its parent's grid has no box of its own to be seen.
     const boxless = getComputedStyle(element).display === 'contents'
     observer.observe(boxless ? (element.firstElementChild ?? element) : element)

@@ -21,6 +21,20 @@ export function rememberTyped(target: HTMLElement): () => void {
   }
 }
 
+/**
+ * The button that was pressed last in built HTML before its component came to life. The function it gives presses it
+ * again, now that it does something.
+ */
+export function rememberPressed(target: HTMLElement): () => void {
+  let pressed: HTMLButtonElement | null = null
+  const remember = ({ target: at }: Event): void => void (pressed = at instanceof Element ? at.closest('button') : null)
+  target.addEventListener('click', remember)
+  return () => {
+    target.removeEventListener('click', remember)
+    if (pressed?.isConnected) pressed.click()
+  }
+}
+
 function fields(target: HTMLElement): Field[] {
   return [...target.querySelectorAll<Field>('input, textarea')]
 }
