@@ -38,7 +38,7 @@ async function violationsIn(part: string): Promise<string[]> {
 test('one who is new is offered a tour, can walk it by keyboard, and is never asked again', async () => {
   const { page } = visit
   await goTo('/')
-  const offer = page.getByRole('complementary', { name: 'Tour' })
+  const offer = page.getByRole('group', { name: 'Tour' })
   await offer.getByRole('button', { name: 'Show me' }).press('Enter')
   const tour = page.getByRole('dialog')
   for (const step of ['1 of 3', '2 of 3', '3 of 3']) {

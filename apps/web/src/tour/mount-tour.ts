@@ -18,7 +18,7 @@ export function mountTour(page: TourPage): void {
         isOpen = false
         endTour(how)
         void unmount(tour)
-        if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus()
+        if (before instanceof HTMLElement && before !== document.body && before.checkVisibility()) before.focus()
         else document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
       },
     },

@@ -1,18 +1,10 @@
 const KEY = 'interleave:tour'
 
-/** Whether the tour was taken or skipped in this browser. Where storage is denied it counts as such: nobody is asked twice. */
-export function isTourOver(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== null
-  } catch {
-    return true
-  }
-}
-
+/** Keeps that the tour was taken or skipped in this browser; `theme.js` reads it. */
 export function endTour(how: 'done' | 'skipped'): void {
   try {
     localStorage.setItem(KEY, how)
   } catch {
-    // Denied storage: `isTourOver` says so.
+    // Where storage is denied the tour is not offered at all.
   }
 }
