@@ -33,11 +33,15 @@ const cases: Case[] = [
   },
   {
     what: 'an invoice is made or cancelled, never both', program: 'cancel-invoice', maxFaults: 0,
-    ends: ['204 cancelled cancelled settled', '204 cancelled lost settled', '409 done done settled'],
+    ends: ['204 cancelled cancelled settled', '204 cancelled lost settled', '204 cancelled lost to be tried again', '409 done done settled'],
   },
   {
-    what: 'an invoice that is cancelled while something fails is not left behind', program: 'cancel-invoice-in-time', maxFaults: 1, bound: 2, more: true,
-    ends: ['204 cancelled lost settled', '503 failed failed settled', '504 running  to be tried again'],
+    what: 'who is told that a job is cancelled, or too late for it, is told the truth, whatever fails', program: 'cancel-in-time', maxFaults: 1, more: true,
+    ends: ['204 cancelled 409', '409 done 200', '503 done 200', '504 cancelled 409', '504 done 200'],
+  },
+  {
+    what: 'an invoice that is cancelled elsewhere while something fails is not left behind', program: 'make-in-time', maxFaults: 1, bound: 3, more: true,
+    ends: ['cancelled cancelled settled', 'cancelled lost to be tried again', 'failed  to be tried again'],
   },
   { what: 'who follows a job sees it end, or hangs up', program: 'follow-invoice', maxFaults: 0, ends: ['200 ', '200 done', '200 running', '200 running done', '499 '] },
 ]

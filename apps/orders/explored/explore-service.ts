@@ -26,6 +26,7 @@ const world = defineWorld({
     inventory: { latencyMs: [12, 24], faults: ['503', 'never'] },
     renderer: { latencyMs: [30, 60], faults: ['the thread died', 'never'] },
     news: { latencyMs: [1, 3] },
+    elsewhere: { latencyMs: [40, 60] },
   },
 })
 

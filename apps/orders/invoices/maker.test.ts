@@ -101,7 +101,7 @@ for (const [what, ports] of [
 
 test('who has lost the job learns it at the next sign of life, and stops', async () => {
   const { told, run } = setUp({ renderer: { render: (_invoice, _progress, call) => hangs(call) } }, { advance: () => Promise.resolve(false) })
-  await run(true)
+  await assert.rejects(run(true), { name: 'Lost' })
   assert.deepEqual(told, ['→ lost', 'unwatched'])
 })
 
@@ -120,6 +120,14 @@ test('a beat that does not come through is no reason to stop', async () => {
 
 test('an invoice that somebody else has finished is not stored again', async () => {
   const { told, run } = setUp({}, { finish: () => Promise.resolve(false) })
-  await run(true)
+  await assert.rejects(run(true), { name: 'Lost' })
   assert.deepEqual(told, ['→ lost', 'unwatched'])
+})
+
+test('what has failed while somebody else took it up, or cancelled it, is no failure: the queue keeps it for them', async () => {
+  for (const last of [false, true]) {
+    const { told, run } = setUp({ pricing: { unitCents: () => Promise.reject(DOWN) } }, { fail: () => Promise.resolve(false), handBack: () => Promise.resolve(false) })
+    await assert.rejects(run(last), (error) => error === DOWN)
+    assert.deepEqual(told, ['→ lost', 'unwatched'])
+  }
 })

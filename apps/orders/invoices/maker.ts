@@ -6,7 +6,7 @@ import { type Pricing, Unavailable } from '../orders/ports.ts'
 import { CannotInvoice, toInvoice } from './invoice.ts'
 import type { Cancellations, InvoiceWork, Renderer, Work } from './ports.ts'
 
-/** How an attempt ended. `lost`: somebody else has taken the job up, or it is gone. */
+/** How an attempt ended. `lost`: somebody else has taken the job up or cancelled it, or it is gone. */
 export type Attempt = 'done' | 'failed' | 'cancelled' | 'retried' | 'handed-back' | 'lost'
 
 export interface MakerPorts {
@@ -41,7 +41,8 @@ class Lost extends Error {
 
 /**
  * Takes invoices from queued to made. Safe to run twice: what has ended stays as it ended. Rejects when the job is to be tried
- * again, by whoever the queue gives it to; resolves when there is nothing left to do.
+ * again, by whoever the queue gives it to, and when somebody else has it now: the queue forgets what resolves, and would forget
+ * it for them too. Resolves when there is nothing left to do.
  */
 export function createInvoiceMaker({ work: jobs, cancellations, pricing, renderer, onAttempt = () => undefined }: MakerPorts, { limitMs = 60_000, beatMs = 200 }: MakerOptions = {}) {
   async function make(work: Work, signal: AbortSignal): Promise<void> {
@@ -83,7 +84,10 @@ export function createInvoiceMaker({ work: jobs, cancellations, pricing, rendere
         onAttempt('done')
       } catch (error) {
         if (cancellation.signal.aborted) return onAttempt('cancelled')
-        if (error instanceof Lost) return onAttempt('lost')
+        if (error instanceof Lost) {
+          onAttempt('lost')
+          throw error
+        }
         await shield(BOOKKEEPING_MS, (cleanup) => settle(work, error, { last, signal }, cleanup))
       }
     } finally {
@@ -93,13 +97,10 @@ export function createInvoiceMaker({ work: jobs, cancellations, pricing, rendere
 
   async function settle(work: Work, error: unknown, { last, signal }: MakeCall, cleanup: AbortSignal): Promise<void> {
     const handedBack = signal.aborted
-    if (!handedBack && (last || error instanceof CannotInvoice)) {
-      await jobs.fail(work, reasonOf(error), { signal: cleanup })
-      return onAttempt('failed', error)
-    }
-    await jobs.handBack(work, { signal: cleanup })
-    onAttempt(handedBack ? 'handed-back' : 'retried', error)
-    throw error
+    const over = !handedBack && (last || error instanceof CannotInvoice)
+    const ours = over ? await jobs.fail(work, reasonOf(error), { signal: cleanup }) : await jobs.handBack(work, { signal: cleanup })
+    onAttempt(!ours ? 'lost' : over ? 'failed' : handedBack ? 'handed-back' : 'retried', error)
+    if (!over || !ours) throw error
   }
 }
 

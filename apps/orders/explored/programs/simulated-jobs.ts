@@ -12,6 +12,8 @@ export interface SimulatedJobs {
   cancellations: Cancellations
   news: InvoiceNews
   renderer: Renderer
+  /** What another process does to the job, unless it has ended: at one moment, without fail. */
+  elsewhere: { made(): Promise<void>; cancelled(): Promise<void> }
   state(): InvoiceJob['state']
   /** How many listen to news. */
   listening(): number
@@ -39,6 +41,7 @@ export function simulatedJobs({ ask, change, orders }: SimulatedSystems): Simula
     const { end } = listener
     return Object.assign(listener, { end: () => (end(), void listeners.delete(listener)) })
   }
+  const elsewhere = (label: string, effect: () => void): Promise<void> => io('elsewhere', () => void (hasEnded(job) || effect()), { label })
   const isOurs = (run: number): boolean => job.state === 'running' && run === runs
 
   return {
@@ -73,6 +76,13 @@ export function simulatedJobs({ ask, change, orders }: SimulatedSystems): Simula
     cancellations: { watch: (asked) => listening(told.watch(asked)) },
     news: { changesOf: (asked) => listening(told.changesOf(asked)) },
     renderer: { render: (_invoice, _onProgress, call) => ask('renderer', 'render', call, () => ({ pdf: new Uint8Array(4), etag: 'four' })) },
+    elsewhere: {
+      made: () => elsewhere('made elsewhere', () => {
+        invoices.push({ orderId: job.orderId, pdf: new Uint8Array(4), etag: 'four' })
+        become({ state: 'done', progress: 100 })
+      }),
+      cancelled: () => elsewhere('cancelled elsewhere', () => become({ state: 'cancelled' })),
+    },
     state: () => job.state,
     listening: () => listeners.size,
     async heard() {
