@@ -9,8 +9,9 @@ export interface AppEnv {
   Variables: { requestId?: string }
 }
 
-/** We serve data, and pages without scripts; what a page may show, it says itself. */
+/** We serve data, and pages without scripts; what a page may show, and what may be kept, it says itself. */
 export const careful: Record<string, string> = {
+  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

@@ -108,9 +108,10 @@ test('the page names every operation, and needs no script and nothing from elsew
 
 test('every answer carries the headers that keep browsers careful, whatever it is', async () => {
   const huge = { headers: { ...json, 'idempotency-key': 'served-03' }, body: ' '.repeat(70_000) }
-  for (const [method, path, init] of [['GET', '/orders/1'], ['GET', '/nothing'], ['PUT', '/orders/1'], ['POST', '/orders', huge], ['GET', '/docs'], ['HEAD', '/orders/1']] as const) {
+  for (const [method, path, init] of [['GET', '/orders/1'], ['GET', '/orders/1/summary'], ['GET', '/nothing'], ['PUT', '/orders/1'], ['POST', '/orders', huge], ['GET', '/docs'], ['HEAD', '/orders/1']] as const) {
     const { headers } = await service.ask(method, path, init)
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+    assert.match(headers.get('cache-control') ?? '', /no-store|private/, path)
     assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'/, path)
     assert.match(headers.get('x-request-id') ?? '', /^[0-9a-f]{32}$/, path)
   }

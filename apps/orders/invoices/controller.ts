@@ -114,7 +114,7 @@ async function* answers(jobs: AsyncGenerator<InvoiceJob | null>): AsyncGenerator
 
 function pdf({ orderId, pdf: bytes, etag }: StoredInvoice, known: string | null): Response {
   const headers = { etag: `"${etag}"`, 'cache-control': 'private, max-age=0, must-revalidate' }
-  if (known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === headers.etag)) return new Response(null, { status: 304, headers })
+  if (known?.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === headers.etag)) return new Response(null, { status: 304, headers })
   return new Response(bytes, { headers: { ...headers, 'content-type': 'application/pdf', 'content-disposition': `inline; filename="invoice-${orderId}.pdf"` } })
 }
 

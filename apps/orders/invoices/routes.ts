@@ -19,7 +19,7 @@ const jobSchema: Schema = {
 const example = { id: '0b6b4f5e-8f0a-4c6e-9d2b-0a4f1c7e2d33', orderId: 1, state: 'running', progress: 40, version: 5 }
 const job = { 'application/json': { schema: jobSchema, example } }
 const jobId = { name: 'id', in: 'path', required: true, description: 'The job.', schema: { type: 'string', format: 'uuid' }, example: example.id } as const
-const noSuchJob = { description: 'There is no such job.' }
+const noSuchJob = { description: 'There is no such job, or no more: what has ended is forgotten after a while.' }
 const location = { Location: { description: 'The address of the job.', schema: { type: 'string' } } }
 
 /** Asking for an invoice, and what becomes of the job that makes it. */

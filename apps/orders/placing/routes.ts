@@ -1,5 +1,7 @@
 import { lineSchema, orderSchema } from '../orders/routes.ts'
-import type { Route } from '../http/routes.ts'
+import type { Route, Schema } from '../http/routes.ts'
+
+const newLineSchema: Schema = { ...lineSchema, properties: { ...lineSchema['properties'] as Schema, quantity: { type: 'integer', minimum: 1, maximum: 1_000 } } }
 
 export function placingRoutes(place: (request: Request) => Promise<Response>): Route[] {
   return [
@@ -20,7 +22,7 @@ export function placingRoutes(place: (request: Request) => Promise<Response>): R
             'application/json': {
               schema: {
                 type: 'object',
-                properties: { customer: { type: 'string', minLength: 1, maxLength: 200 }, lines: { type: 'array', minItems: 1, maxItems: 50, items: lineSchema } },
+                properties: { customer: { type: 'string', minLength: 1, maxLength: 200 }, lines: { type: 'array', minItems: 1, maxItems: 50, items: newLineSchema } },
                 required: ['customer', 'lines'],
                 additionalProperties: false,
               },
