@@ -70,7 +70,7 @@ export class Recorder implements HostSide {
     this.#promises = new PromiseBook({ sandbox, writer: this.writer, tracker })
     this.tasks = new TaskBook({ program, writer: this.writer, promises: this.#promises, tracker })
     this.#meter = new FuelMeter({ sandbox, program, limits: options.limits, writer: this.writer, tasks: this.tasks, whereNow: () => this.#whereNow() })
-    if (tracker) tracker.currentTask = () => this.tasks.current
+    if (tracker) tracker.tasks = this.tasks
   }
 
   /** How the run ended, as soon as it has. */
@@ -388,6 +388,7 @@ export class Recorder implements HostSide {
   }
 
   #whereNow(): Place | null {
+    if (this.#program.plain) return null
     const stack = this.#sandbox.callEntry('where')
     return stack === null ? this.tasks.aliveSite() : (readInnermost(this.#program, this.#sandbox.toText(stack)) ?? this.tasks.aliveSite())
   }

@@ -31,10 +31,13 @@ interface Named {
  * - `clock` (see `AccessLog`), `random` and `console`, the order of what is printed.
  */
 export class Tracker {
-  /** The task that runs now, as the recorder knows it. */
-  currentTask: () => number | null = () => null
+  /**
+   * Who knows the task that runs now. An object, for a function put in place of another makes V8 keep what it closes over until
+   * the next full collection: the whole run.
+   */
+  tasks: { readonly current: number | null } = { current: null }
   readonly joins = new Joins()
-  readonly log = new AccessLog({ after: () => this.joins.of(this.currentTask()), names: () => this.joins.names, isBehind: (join, other) => this.joins.isBehind(join, other) })
+  readonly log = new AccessLog({ after: () => this.joins.of(this.tasks.current), names: () => this.joins.names, isBehind: (join, other) => this.joins.isBehind(join, other) })
   readonly guest: GuestLocations
   #pending: PendingEvents
   #ios = new Map<number, Named & { signal: Named | null }>()
@@ -82,7 +85,7 @@ export class Tracker {
   #begin(beginning: Beginning): void {
     this.joins.begin()
     this.log.begin(beginning)
-    this.#pending.begin(beginning.key, this.log.index, () => this.joins.of(this.currentTask()))
+    this.#pending.begin(beginning.key, this.log.index, () => this.joins.of(this.tasks.current))
   }
 
   #touch(location: string, write: boolean, words: string, place: Place | null, commutes = false): void {
