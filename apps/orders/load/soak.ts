@@ -29,7 +29,7 @@ interface Seen {
 const DATABASE = 'soak'
 const CONNECTIONS = 20
 const INVOICE_THREADS = 1
-/** An event that a killed process was about to deliver is leased to it for a minute and a half. */
+/** What a killed process had taken is another's after 5 s; what has failed is tried again later and later, a minute at most. */
 const SETTLE_MS = 120_000
 
 export interface SoakOptions {
