@@ -14,8 +14,8 @@ const VISITORS = 7
 const WARM_SAMPLES = 5
 
 /**
- * The first samples of the lesson at `url`, run. The press is a real one: the pointer goes there and clicks at once, without
- * a rest over the button in which something could be loaded ahead.
+ * The first samples of the lesson at `url`, run. The press is a real one: the pointer comes from elsewhere and clicks at
+ * once, without a rest over the sample in which something could be loaded or compiled ahead.
  */
 export async function firstRun(browser: Browser, url: string): Promise<FirstRun> {
   const cold: number[] = []
@@ -54,6 +54,7 @@ async function watchSample(page: Page, index: number): Promise<void> {
 
 async function press(page: Page, index: number): Promise<number> {
   const run = page.locator('[data-sample]').nth(index).locator('[data-action="run"]')
+  await page.mouse.move(0, 0)
   await run.scrollIntoViewIfNeeded()
   await watchSample(page, index)
   await run.click()

@@ -11,7 +11,8 @@ interface Lighthouse {
 
 interface Judgement {
   categories: Record<string, { score: number | null } | undefined>
-  audits: Record<string, { id: string; score: number | null }>
+  /** `errorMessage` where an audit could not be made. */
+  audits: Record<string, { id: string; score: number | null; errorMessage?: string }>
 }
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
@@ -20,8 +21,24 @@ export type Device = 'phone' | 'desktop'
 /** 0 to 100 for each category; null where Lighthouse could not tell. */
 export type Scores = Record<Category, number | null>
 
-/** Lighthouse with its own settings for a phone (slowed down by its simulation) and for a desktop. */
-export async function score(url: string, device: Device): Promise<{ scores: Scores; failed: string[] }> {
+export interface Marks {
+  scores: Scores
+  /** Audits that did not go well, and those that could not be made with the reason. */
+  failed: string[]
+}
+
+/**
+ * Lighthouse with its own settings for a phone (slowed down by its simulation) and for a desktop. At times it can make
+ * nothing of what it recorded, and gives no mark: it says why, and is asked once more.
+ */
+export async function score(url: string, device: Device): Promise<Marks> {
+  const marks = await judge(url, device)
+  if (!Object.values(marks.scores).includes(null)) return marks
+  console.log(`No mark for ${url}, ${device}: ${marks.failed.join(', ')}`)
+  return judge(url, device)
+}
+
+async function judge(url: string, device: Device): Promise<Marks> {
   const lighthouse = await loadPeer<Lighthouse>('lighthouse')
   if (lighthouse === null) throw new Error('Lighthouse is not installed. Run `npm ci --prefix bench`.')
   const port = await freePort()
@@ -34,7 +51,9 @@ export async function score(url: string, device: Device): Promise<{ scores: Scor
       const value = categories[name]?.score ?? null
       return [name, value === null ? null : Math.round(value * 100)]
     })) as Scores
-    return { scores, failed: Object.values(audits).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => audit.id) }
+    const failed = Object.values(audits).flatMap(({ id, score, errorMessage }) =>
+      errorMessage !== undefined ? [`${id} (${errorMessage})`] : score !== null && score < 0.9 ? [id] : [])
+    return { scores, failed }
   } finally {
     await browser.close()
   }
