@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { installPeers } from './harness/peers.ts'
+import { installPeers, peerVersions } from './harness/peers.ts'
 import type { Row } from './harness/row.ts'
 import { table } from './harness/table.ts'
 
@@ -26,3 +26,5 @@ mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ name, date: new Date().toISOString(), rows }, null, 2)}\n`)
 console.log(`\n${name}: Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${loadavg()[0]?.toFixed(1)}\n`)
 console.log(table(rows))
+const versions = peerVersions(rows)
+if (versions) console.log(`\nPeers: ${versions}`)

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Row } from './row.ts'
 
 /** Installs the peers of this folder's package.json, unless they are there. A peer that does not build is left out by its bench. */
 export function installPeers(): void {
@@ -17,4 +18,13 @@ export async function loadPeer<T>(name: string): Promise<T | null> {
   } catch {
     return null
   }
+}
+
+/** The packages that rows are measured beside, with their exact versions. */
+export function peerVersions(rows: readonly Row[]): string {
+  const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { devDependencies: Record<string, string> }
+  return Object.entries(devDependencies)
+    .filter(([name]) => rows.some(({ peerName }) => peerName?.toLowerCase().startsWith(name)))
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ')
 }

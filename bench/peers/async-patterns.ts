@@ -38,8 +38,8 @@ type Operation<T> = Generator<unknown, T>
 interface Effection {
   run<T>(operation: () => Operation<T>): Promise<T>
   all(operations: unknown[]): Operation<unknown[]>
-  race(operations: unknown[]): Operation<unknown>
-  until<T>(promise: PromiseLike<T>): Operation<T>
+  spawn(operation: () => Operation<unknown>): Operation<unknown>
+  call<T>(fn: () => PromiseLike<T> | T): Operation<T>
   useAbortSignal(): Operation<AbortSignal>
   action(body: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => () => void): Operation<unknown>
 }
@@ -152,19 +152,19 @@ async function abortControllerX(): Promise<AsyncPeer | null> {
 async function effection(): Promise<AsyncPeer | null> {
   const peer = await loadPeer<Effection>('effection')
   if (!peer) return null
-  const { run, until, useAbortSignal, action, race } = peer
-  const child = (fn: Fn<unknown>): Operation<unknown> => (function* () {
-    const signal = yield* useAbortSignal()
-    return yield* until(Promise.resolve(fn(signal)))
-  })()
+  const { run, call, spawn, useAbortSignal, action } = peer
   const aborted = (signal: AbortSignal): Operation<unknown> => action((_, reject) => {
     const abort = (): void => reject(signal.reason)
-    if (signal.aborted) abort()
     signal.addEventListener('abort', abort)
     return () => signal.removeEventListener('abort', abort)
   })
-  const all = (fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown> =>
-    run(() => race([aborted(signal), peer.all(fns.map(child))]) as Operation<unknown>)
+  const all = (fns: readonly Fn<unknown>[], signal: AbortSignal): Promise<unknown> => run(function* () {
+    signal.throwIfAborted()
+    // The caller's abort is one more child, which fails with the reason.
+    yield* spawn(() => aborted(signal))
+    const inner = yield* useAbortSignal()
+    return yield* peer.all(fns.map((fn) => call(() => fn(inner))))
+  })
   return { name: 'Effection', all, map: (items, fn, _, signal) => all(Array.from(items, (item) => (signal: AbortSignal) => fn(item, signal)), signal), limits: false }
 }
 
