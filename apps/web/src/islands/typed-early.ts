@@ -31,7 +31,8 @@ export function rememberPressed(target: HTMLElement): () => void {
   target.addEventListener('click', remember)
   return () => {
     target.removeEventListener('click', remember)
-    if (pressed?.isConnected) pressed.click()
+    // What has gone meanwhile was heard by the page itself.
+    if (pressed?.checkVisibility()) pressed.click()
   }
 }
 
