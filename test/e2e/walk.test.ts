@@ -37,6 +37,15 @@ test('tests that say something catch at least three of the server\'s bugs', asyn
   assert.ok((await readTheMatrix(lab)) >= 3)
 })
 
+test('with its verdict, the lab fits a phone', async () => {
+  const { page } = visit
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 360, height: 800 })
+  await lab.region('Tests and bugs').getByRole('table').waitFor()
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
+  if (size) await page.setViewportSize(size)
+})
+
 test('every question of the quiz can be answered', () => answerTheQuiz(visit.page, server.url))
 
 test('a lesson can be bookmarked', () => bookmark(visit.page))
