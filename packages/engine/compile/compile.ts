@@ -3,6 +3,7 @@ import { diagnose, type ParsedFile } from './diagnose.ts'
 import { instrument } from './instrument.ts'
 import { moduleOf } from './kept-texts.ts'
 import { listed, nearest } from './nearest.ts'
+import { plainModule } from './plain-module.ts'
 import { planAccesses } from './plan-accesses.ts'
 import type { AccessSite, Diagnostic, Program, Site, SourceFile } from './program.ts'
 
@@ -13,6 +14,11 @@ export interface CompileOptions {
   locals?: boolean
   /** Tell reads and writes, for runs with `track` or `accesses`. */
   accesses?: boolean
+  /**
+   * Puts in no hooks but those that mend what QuickJS gets wrong, for runs of which only the result is asked. What happens,
+   * and in which orders it can, is the same.
+   */
+  plain?: boolean
   /**
    * Files of packages, named as an import means them: `node_modules/scope__name/part.ts` for '@scope/name/part'. Those that
    * the program imports become files of it, instrumented like its own.
@@ -37,8 +43,9 @@ export function compile(own: readonly SourceFile[], options: CompileOptions = {}
   // Packages first: their modules are then the same in every program.
   const inOrder = [...parsed.slice(own.length), ...parsed.slice(0, own.length)]
   if (options.accesses !== true && options.locals !== true) {
-    const modules = inOrder.map((file) => moduleOf(file.kept, file.name, sites, () => instrument(blanked(file), sites, false)))
-    return { entry, modules, sites, files: files.map(({ name, text }) => ({ name, text })) }
+    const make = options.plain ? plainModule : instrument
+    const modules = inOrder.map((file) => moduleOf(file.kept, options.plain ? `plain ${file.name}` : file.name, sites, () => make(blanked(file), sites, false)))
+    return { entry, modules, sites, ...(options.plain ? { plain: true as const } : {}), files: files.map(({ name, text }) => ({ name, text })) }
   }
   const plain = inOrder.map(blanked)
   const accessSites: AccessSite[] = []

@@ -42,6 +42,8 @@ export interface Program {
   files: SourceFile[]
   /** Compiled with `accesses`: its code tells what it touches, so that orders can be told apart. */
   accesses?: true
+  /** Compiled with `plain`: its runs tell how they end, and neither tasks nor places. */
+  plain?: true
 }
 
 export interface Module {

@@ -5,9 +5,10 @@ import type { Claim } from '../explore/exploration.ts'
 import { listTests } from '../run/run.ts'
 import type { RunEnd } from '../trace/trace.ts'
 import type { Sandbox } from '../world/sandbox.ts'
+import type { World } from '../world/world.ts'
 import { hideExpectations } from './hide-expectations.ts'
-import { judgeTest } from './judge-test.ts'
-import type { Judged } from './judge-test.ts'
+import { judgeTest, judgeTests } from './judge-test.ts'
+import type { Compiled, Judged } from './judge-test.ts'
 import { testCode } from './test-code.ts'
 import type { Lab, MutantResult, Submission, TestResult, Verdict, VerdictKind } from './verdict.ts'
 
@@ -21,7 +22,11 @@ export const ENGINE_VERSION = '0.1.0'
 export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, options: GradeOptions = {}): Promise<Verdict> {
   const { signal, packages = [] } = options
   const verdict = emptyVerdict(lab)
-  const make: Make = (variant, more, entry, accesses = false) => mustCompile(lab, [...lab.given, ...more, ...over(lab.starter, variant)], { entry, accesses, packages })
+  const make: Make = (variant, more, entry) => {
+    const files = [...lab.given, ...more, ...over(lab.starter, variant)]
+    const how = (options: CompileOptions) => once(() => mustCompile(lab, files, { entry, packages, ...options }))
+    return { plain: how({ plain: true }), hooked: how({}), tracked: how({ accesses: true }) }
+  }
   const own = compileSubmission(lab, submission, packages)
   if ('diagnostics' in own) {
     const [first] = own.diagnostics
@@ -51,8 +56,8 @@ export interface GradeOptions {
   packages?: readonly SourceFile[]
 }
 
-/** Compiles a variant's files with the lab's others. */
-type Make = (variant: SourceFile[], more: SourceFile[], entry: string, accesses?: boolean) => Program
+/** Puts a variant's files together with the lab's others. */
+type Make = (variant: SourceFile[], more: SourceFile[], entry: string) => Compiled
 
 interface JudgedTest {
   index: number
@@ -75,7 +80,7 @@ function compileSubmission(lab: Lab, submission: Submission, packages: readonly 
   const files = over(lab.starter, submission.files.filter(({ name }) => name !== lab.testFile))
   const testFile = submission.files.find(({ name }) => name === lab.testFile)
   if (!testFile) return { diagnostics: [unexpectedFile(null, [lab.testFile])] }
-  const compiled = compile([...lab.given, ...files, testFile], { entry: lab.testFile, packages })
+  const compiled = compile([...lab.given, ...files, testFile], { entry: lab.testFile, packages, plain: true })
   return Array.isArray(compiled) ? { diagnostics: compiled } : { files, testFile }
 }
 
@@ -89,17 +94,19 @@ function unexpectedFile(name: string | null, allowed: string[]): Diagnostic {
 
 async function judgeOwnTests(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, signal?: AbortSignal): Promise<JudgedTest[]> {
   const judged = new Map<string, JudgedTest>()
+  const fails = (name: string): boolean => (judged.get(name)?.judged.status ?? 'pass') !== 'pass'
   for (const wheat of lab.wheats) {
-    const program = make(wheat.files, [testFile], testFile.name)
-    const tracked = once(() => make(wheat.files, [testFile], testFile.name, true))
-    const { names, trace } = listTests(sandbox, program, lab.world)
-    if (trace.end.kind !== 'finished') return [broken(testFile, trace.end)]
-    for (const [index, name] of names.entries()) {
+    const compiled = make(wheat.files, [testFile], testFile.name)
+    const { names, end } = declaredTests(sandbox, compiled, lab.world)
+    if (end.kind !== 'finished') return [broken(testFile, end)]
+    const open = names.flatMap((name, test) => (fails(name) ? [] : [{ name, test }]))
+    const news = await judgeTests(sandbox, compiled, lab.world, open.map(({ test }) => test), { budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
+    for (const [nth, now] of news.entries()) {
+      const { name, test } = open[nth]!
+      if (fails(name)) continue
       const before = judged.get(name)
-      if (before && before.judged.status !== 'pass') continue
-      const now = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
       judged.set(name, {
-        index,
+        index: test,
         judged: before ? { ...now, claim: weaker(before.judged.claim, now.claim) } : now,
         result: resultOf(name, now, testCode(testFile, name)),
       })
@@ -111,13 +118,12 @@ async function judgeOwnTests(sandbox: Sandbox, lab: Lab, make: Make, testFile: S
 async function judgeMutants(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, valid: JudgedTest[], signal?: AbortSignal): Promise<MutantResult[]> {
   const mutants: MutantResult[] = []
   for (const chaff of lab.chaffs) {
-    const program = make(chaff.files, [testFile], testFile.name)
-    const tracked = once(() => make(chaff.files, [testFile], testFile.name, true))
+    const compiled = make(chaff.files, [testFile], testFile.name)
     const killedBy: string[] = []
     let schedule: string | null = null
     for (const { index, result } of valid) {
       // Only the first schedule that catches it is told, so only that one is proved to replay.
-      const judged = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults: 0, proved: schedule === null, ...(signal ? { signal } : {}) })
+      const judged = await judgeTest(sandbox, compiled.plain(), compiled.tracked, lab.world, { test: index, budget: lab.budget, maxFaults: 0, proved: schedule === null, ...(signal ? { signal } : {}) })
       if (judged.status === 'pass' || judged.falseGreen !== null) continue
       killedBy.push(result.name)
       schedule ??= judged.schedule
@@ -133,18 +139,21 @@ async function judgeSpec(sandbox: Sandbox, lab: Lab, make: Make, files: SourceFi
   for (const spec of lab.spec.filter(({ name }) => name.endsWith('.test.ts'))) {
     const { file, check } = hideExpectations(spec)
     const others = lab.spec.filter(({ name }) => !name.endsWith('.test.ts'))
-    const program = make(files, [...others, file], file.name)
-    const tracked = once(() => make(files, [...others, file], file.name, true))
+    const compiled = make(files, [...others, file], file.name)
     // Tests in `*.faults.test.ts` hold with every single declared fault as well.
     const maxFaults = spec.name.endsWith('.faults.test.ts') ? 1 : 0
-    const { names, trace } = listTests(sandbox, program, lab.world, { maxFaults, check })
-    if (trace.end.kind !== 'finished') return [broken(spec, trace.end)]
-    for (const [index, name] of names.entries()) {
-      const now = await judgeTest(sandbox, program, lab.world, { test: index, tracked, budget: lab.budget, maxFaults, check, ...(signal ? { signal } : {}) })
-      judged.push({ index, judged: now, result: resultOf(name, now, '') })
-    }
+    const { names, end } = declaredTests(sandbox, compiled, lab.world, { maxFaults, check })
+    if (end.kind !== 'finished') return [broken(spec, end)]
+    const all = await judgeTests(sandbox, compiled, lab.world, [...names.keys()], { budget: lab.budget, maxFaults, check, ...(signal ? { signal } : {}) })
+    for (const [index, now] of all.entries()) judged.push({ index, judged: now, result: resultOf(names[index]!, now, '') })
   }
   return judged
+}
+
+/** Why a file's tests are not declared takes hooks to tell. */
+function declaredTests(sandbox: Sandbox, { plain, hooked }: Compiled, world: World, options: Parameters<typeof listTests>[3] = {}): { names: string[]; end: RunEnd } {
+  const { names, trace } = listTests(sandbox, plain(), world, options)
+  return { names, end: trace.end.kind === 'finished' ? trace.end : listTests(sandbox, hooked(), world, options).trace.end }
 }
 
 /** The lab's own files compile, or content CI would have said so; with the learner's they did already. */

@@ -26,9 +26,16 @@ export interface Judged {
  */
 const FEW_ORDERS = 64
 
-interface Options {
-  /** The program, compiled so that it tells its accesses; asked for only when it has many orders. */
+/** One implementation with tests, in the ways of compiling it; each is done when it is asked for. */
+export interface Compiled {
+  /** Without hooks: what a test comes to is known sooner, and nothing can be said of why. */
+  plain: () => Program
+  hooked: () => Program
+  /** It tells its accesses; asked for only when a test has many orders. */
   tracked: () => Program
+}
+
+interface Options {
   test: number
   budget: { orders: number; ms: number }
   maxFaults: number
@@ -38,19 +45,29 @@ interface Options {
   proved?: boolean
 }
 
+/** Judges tests by what they come to, and those of which there is something to tell once more, with what tells it. */
+export async function judgeTests(sandbox: Sandbox, { plain, hooked, tracked }: Compiled, world: World, tests: readonly number[], options: Omit<Options, 'test'>): Promise<Judged[]> {
+  const all: Judged[] = []
+  for (const test of tests) all.push(await judgeTest(sandbox, plain(), tracked, world, { ...options, test, proved: false }))
+  for (const [nth, test] of tests.entries()) {
+    const { status, output } = all[nth]!
+    if (status !== 'pass' || output !== '') all[nth] = await judgeTest(sandbox, hooked(), tracked, world, { ...options, test })
+  }
+  return all
+}
+
 /** Runs one test in every order within the budget; stops at the first that fails. */
-export async function judgeTest(sandbox: Sandbox, program: Program, world: World, options: Options): Promise<Judged> {
+export async function judgeTest(sandbox: Sandbox, program: Program, tracked: () => Program, world: World, options: Options): Promise<Judged> {
   let falseGreen: string | null = null
   let last: Trace | null = null
-  const { tracked, ...rest } = options
   const onRun = (trace: Trace): void => {
     last = trace
     falseGreen ??= greenForNothing(trace, options.test)
   }
   const few = { orders: Math.min(FEW_ORDERS, options.budget.orders), ms: options.budget.ms }
-  let exploration = await explore(sandbox, program, world, { ...rest, strategy: 'dfs', budget: few, worthAtMost: FEW_ORDERS, failuresOnly: true, onRun })
+  let exploration = await explore(sandbox, program, world, { ...options, strategy: 'dfs', budget: few, worthAtMost: FEW_ORDERS, failuresOnly: true, onRun })
   if (exploration.stopped && exploration.failures.length === 0 && few.orders < options.budget.orders)
-    exploration = await explore(sandbox, tracked(), world, { ...rest, failuresOnly: true, onRun })
+    exploration = await explore(sandbox, tracked(), world, { ...options, failuresOnly: true, onRun })
   options.signal?.throwIfAborted()
   const [failure] = exploration.failures
   const end = (last as Trace | null)?.end ?? { kind: 'finished' as const }

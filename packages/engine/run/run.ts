@@ -75,11 +75,11 @@ export function runWithChoices(sandbox: Sandbox, program: Program, world: World,
     end = trapped(error)
     sandbox.discard()
   }
-  if (end.kind === 'limit' && end.place === null && end !== HOST_STACK && (end.limit === 'memory' || end.limit === 'stack')) {
+  if (!program.plain && end.kind === 'limit' && end.place === null && end !== HOST_STACK && (end.limit === 'memory' || end.limit === 'stack')) {
     const place = whereItRanOut({ sandbox, program, world, choices, options }) ?? (end.limit === 'memory' ? recorder.outOfMemoryAt : null)
     end = end.limit === 'memory' ? memoryLimit(limits, place) : stackLimit(place)
   }
-  const overflowed = recorder.tests.length > 0 ? overflowedTest(recorder) : undefined
+  const overflowed = recorder.tests.length > 0 && !program.plain ? overflowedTest(recorder) : undefined
   if (overflowed?.error) {
     const place = whereItRanOut({ sandbox, program, world, choices, options })
     if (place) overflowed.error.stack.push(place)
