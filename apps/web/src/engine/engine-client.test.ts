@@ -111,6 +111,16 @@ test('a stopped exploration that does not answer gives what was seen so far', as
   assert.equal(nth(0).isTerminated, true)
 })
 
+test('what may soon be run starts the worker, goes to it ahead of the call, and is waited for by nobody', async () => {
+  const { engine, workers, nth } = setUp()
+  engine.prepare({ files, locals: true })
+  const running = engine.tests({ files })
+  assert.deepEqual(nth(0).got.map(({ type }) => type), ['prepare', 'call'])
+  nth(0).say({ type: 'done', id: 1, value: names('a') })
+  assert.deepEqual(await running, names('a'))
+  assert.equal(workers.length, 1)
+})
+
 test('a worker that breaks rejects the call under way and the next call gets a new one', async () => {
   const { engine, nth } = setUp()
   const first = engine.tests({ files })
