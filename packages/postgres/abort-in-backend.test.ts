@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { all, sleep, withTimeout } from '@interleave/patterns'
 import { fetchOk } from '@interleave/patterns/adapters/fetch-ok.ts'
@@ -67,6 +67,14 @@ test('a failure in all, or a timeout, frees the backends of the siblings', async
   assert.equal(await busy(), 0)
   await assert.rejects(withTimeout(50, (signal) => pgQuery(pool, 'select pg_sleep(60)', [], { signal })), { name: 'TimeoutError' })
   assert.equal(await busy(), 0)
+})
+
+test('a connection that is torn under a query is the query’s trouble, and does not end the process', async () => {
+  const own = new pg.Pool({ ...(await addressOf(postgres.dataDir)), application_name: 'torn' })
+  own.once('acquire', (client) => setImmediate(() => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()))
+  await assert.rejects(pgQuery(own, 'select pg_sleep(0.1)'), { message: 'Connection terminated unexpectedly' })
+  assert.deepEqual([await pgQuery(own, 'select 1 as fine'), own.totalCount], [[{ fine: 1 }], 1])
+  await own.end()
 })
 
 test('who waits for a connection leaves at once, and the connection is not lost', async () => {

@@ -6,6 +6,9 @@ import { listenersOf } from '../testing/listeners.ts'
 import { lease } from './lease.ts'
 import { pgQuery } from './pg-query.ts'
 
+/** Of a client that has no events. */
+const deaf = { on: () => undefined, off: () => undefined }
+
 test('what is opened goes to who waits; aborted first, it is given back when it comes', async () => {
   const given: string[] = []
   const outer = new AbortController()
@@ -42,8 +45,9 @@ test('a cancellation that fails is told, and the connection it left in doubt is 
   const [refused, reason] = [new Error('too many connections'), new Error('hung up')]
   const released: (boolean | undefined)[] = []
   const query = Promise.withResolvers<{ rows: unknown[] }>()
-  const client = { processID: 7, query: () => query.promise, release: (destroy?: boolean) => released.push(destroy) }
+  const client = { ...deaf, processID: 7, query: () => query.promise, release: (destroy?: boolean) => released.push(destroy) }
   class Client {
+    on = deaf.on
     connect = (): Promise<never> => Promise.reject(refused)
     query = (): Promise<void> => Promise.resolve()
     end = (): Promise<void> => Promise.resolve()
@@ -65,11 +69,12 @@ test('whichever microtask an abort comes in, no query is begun after it', async 
   let queries = 0
   const done = async (): Promise<void> => undefined
   class Client {
+    on = deaf.on
     connect = done
     query = done
     end = done
   }
-  const client = { processID: 7, query: async (text: string) => ({ rows: text === 'select 7' ? [queries++] : [] }), release: () => undefined }
+  const client = { ...deaf, processID: 7, query: async (text: string) => ({ rows: text === 'select 7' ? [queries++] : [] }), release: () => undefined }
   const begun: number[] = []
   const pool = { connect: async () => client, options: {}, Client }
   for (let ticks = 0; ticks < 8; ticks++) {

@@ -12,11 +12,13 @@ export interface PgPool<Client extends PgClient = PgClient> {
 export interface PgClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   release(destroy?: boolean): void
+  on(event: 'error', listener: (error: Error) => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** What the library has and its types do not tell. */
 interface Internals {
-  Client: new (options: object) => { connect(): Promise<unknown>; query(text: string, values: unknown[]): Promise<unknown>; end(): Promise<void> }
+  Client: new (options: object) => Pick<PgClient, 'query' | 'on'> & { connect(): Promise<unknown>; end(): Promise<void> }
 }
 
 /** PostgreSQL's code for a statement that was cancelled. */
@@ -31,6 +33,7 @@ export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [],
   const query: Child<Row[]> = async (signal) => {
     const client = await lease(pool.connect(), (late) => late.release(), signal)
     let cancelling: Promise<boolean> | undefined
+    client.on('error', heard)
     const cancel = (): void => {
       cancelling = cancelBackend(pool, client).then(() => true, (error: unknown) => {
         // Nobody waits for it: the query then ends by itself.
@@ -51,10 +54,14 @@ export function pgQuery<Row>(pool: PgPool, text: string, values: unknown[] = [],
       // A cancellation that failed leaves the connection in doubt.
       const clean = cancelling === undefined || ((await cancelling) && (await isFree(client)))
       client.release(!clean)
+      client.off('error', heard)
     }
   }
   return runOne('pgQuery', query, options, undefined, { name: text })
 }
+
+/** What a connection dies of, its query rejects with too; as an event that nobody hears it would end the process. */
+const heard = (): void => undefined
 
 const isCanceled = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === QUERY_CANCELED
 
@@ -71,6 +78,7 @@ async function cancelBackend(pool: PgPool, client: PgClient): Promise<void> {
   const { processID } = client as PgClient & { processID?: number }
   if (!Client || processID === undefined) throw new Error('Expected a pool of pg, with Client and processID')
   const control = new Client(pool.options)
+  control.on('error', heard)
   await control.connect()
   try {
     await control.query('select pg_cancel_backend($1)', [processID])
