@@ -1,10 +1,10 @@
 import type { Frame } from './draw.ts'
-import { fitText, textWidth } from './fit-text.ts'
+import { fitName, textWidth } from './fit-text.ts'
 import type { LaneBox, Metrics } from './scene.ts'
 
 /** Where a lane's sign stands: a bar of its colour, or an arrow that folds its calls. */
 export function signX({ labels }: Metrics, { lane }: LaneBox): number {
-  return 10 + Math.min(lane.depth, 6) * (labels < 100 ? 7 : 12)
+  return 10 + Math.min(lane.depth, 6) * (labels < 140 ? 5 : 12)
 }
 
 /** The names of lanes, as a tree. */
@@ -34,7 +34,7 @@ export function drawLabels(frame: Frame): void {
     context.textAlign = 'left'
     const left = x + (lane.colour === null ? 0 : 9)
     const more = box.isFolded ? `+${box.calls}` : ''
-    const name = fitText(context, lane.label, labels - left - 8 - (more === '' ? 0 : textWidth(context, more) + 6))
+    const name = fitName(context, lane.label, labels - left - 8 - (more === '' ? 0 : textWidth(context, more) + 6))
     context.fillStyle = lane.kind === 'task' ? palette.ink : palette.soft
     context.fillText(name, left, y)
     if (more === '') continue

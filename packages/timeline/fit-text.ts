@@ -21,6 +21,15 @@ export function forgetWidths(): void {
   widths.clear()
 }
 
+/** As `fitText`; of several calls of one function, whose names end in their numbers, the numbers stay. */
+export function fitName(context: Ruler, name: string, width: number): string {
+  const whole = fitText(context, name, width)
+  const [, head, number] = /^(.+?)( #\d+)$/.exec(name) ?? []
+  if (whole === name || head === undefined || number === undefined) return whole
+  const short = fitText(context, head, width - textWidth(context, number))
+  return short === '' ? whole : short + number
+}
+
 /** The text, shortened at its end until it fits; empty when not even a few letters do. */
 export function fitText(context: Ruler, text: string, width: number): string {
   if (width < 14) return ''

@@ -35,7 +35,7 @@ export function metricsFor(story: Story, width: number, height: number, folded: 
   const kinds = new Set(story.layout.lanes.map((lane) => lane.kind)).size
   const room = height - ruler - headOf(story) - FOOT - Math.max(0, kinds - 1) * GROUP_GAP
   const rowPitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, Math.floor(room / Math.max(rows, 1))))
-  return { labels: width < 560 ? 92 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
+  return { labels: width < 560 ? 108 : 148, ruler, rowPitch, barHeight: Math.min(17, rowPitch - 6) }
 }
 
 /** Lanes that take no room, each with the lane that stands for it: calls of what is folded, and lanes with nothing to see. */
