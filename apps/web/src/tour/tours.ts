@@ -11,7 +11,7 @@ export interface TourStep {
 
 export type TourPage = 'home' | 'lesson' | 'lab'
 
-const KEYS = 'Ctrl K or ⌘ K finds everything, and ? lists the keys and this tour.'
+const KEYS = 'The glass on top (Ctrl K, ⌘ K) finds everything, this tour too, and ? lists the keys.'
 
 export const TOURS: Record<TourPage, readonly TourStep[]> = {
   home: [
