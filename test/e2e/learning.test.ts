@@ -75,6 +75,7 @@ test('pages without anything yet say what to do', async () => {
   await page.getByText('Nothing is ticked off yet.').waitFor()
   await goTo(labPath)
   await page.getByText(/No order explored yet/).waitFor()
+  assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), 'the lab is as high as its window')
 })
 
 test('two versions that ran side by side show what parts their runs', async () => {
@@ -206,6 +207,22 @@ test('the checklist is kept as typed, in two tabs at once, and its record takes 
   await section('checklist').getByText(/2 of \d+ answered · Saved/).waitFor()
   const record = await exported(section('checklist').getByRole('button', { name: 'Export as Markdown' }))
   assert.match(record, /^# Decisions: The till\n[\s\S]*200 ms, cut off by the gateway[\s\S]*Rows of one customer[\s\S]*## Design review: The orders service/)
+})
+
+test('a question is explained against the clock, compared and scored, and the answer goes away for another try', async () => {
+  const { page } = visit
+  const part = section('interview')
+  await part.getByRole('button', { name: 'Start the clock' }).first().click()
+  assert.match(await part.getByRole('timer').innerText(), /^[12]:\d\d$/)
+  const answer = part.getByLabel('Your answer, if you write it').first()
+  await answer.fill('The signal goes down to the query.')
+  await part.getByRole('button', { name: 'Show the model answer' }).first().click()
+  await part.getByRole('group', { name: /^Score yourself/ }).getByRole('checkbox').first().check()
+  await part.getByText(/^1 of \d+$/).waitFor()
+  await page.reload()
+  await part.getByRole('button', { name: 'Start the clock again' }).click()
+  assert.equal(await part.getByText('A model answer').count(), 0)
+  assert.equal(await answer.inputValue(), 'The signal goes down to the query.')
 })
 
 test('everything written is in the export, and deleting takes all of it away', async () => {

@@ -77,6 +77,14 @@ test('a question missed in the quiz comes back as a card', async () => {
   assert.equal(await visit.page.locator(`a[href$="#${id}"]`).count(), 1)
 })
 
+test('home says what is due today', async () => {
+  await visit.page.keyboard.press('Space')
+  await visit.page.keyboard.press('1')
+  await visit.page.getByText('1 reviewed now').waitFor()
+  await visit.page.goto(server.url)
+  await visit.page.getByRole('link', { name: '1 card is due today' }).waitFor()
+})
+
 test('nothing in a page went wrong', () => {
   assert.deepEqual(visit.troubles.filter((trouble) => !/ERR_INTERNET_DISCONNECTED/.test(trouble)), [])
 })
