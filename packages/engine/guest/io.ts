@@ -1,8 +1,9 @@
 import { AbortController, addAbortAlgorithm } from './std/abort.ts'
 import { DOMException } from './std/dom-exception.ts'
-import { is, keys, mapDelete, mapGet, mapHas, mapSet, sliceText } from './std/primordials.ts'
+import { is, keys, sliceText } from './std/primordials.ts'
 import { Request } from './std/request.ts'
 import { fetchedResponse } from './std/response.ts'
+import { newTable } from './std/tables.ts'
 import { shown } from './describe-error.ts'
 import { askNumber, askText, tell } from './host.ts'
 import { op, stored } from './ops.ts'
@@ -27,8 +28,8 @@ interface Operation {
 
 const { parse: parseJson } = JSON
 
-const operations = new Map<number, Operation>()
-const clients = new Map<number, AbortController>()
+const operations = newTable<number, Operation>()
+const clients = newTable<number, AbortController>()
 
 /** An operation on a resource: its effect runs atomically at one event, its value arrives at a later one. */
 export function io<T>(resource: string, effect?: () => T, options: Options = {}): Promise<T> {
@@ -47,12 +48,12 @@ function issue(resource: string, effect: (() => unknown) | undefined, options: O
   const id = askNumber(op.ioIssue, resource, label ?? resource, signalId(signal), split)
   const promise = new Promise<unknown>((resolve, reject) => {
     const stop = (): void => {
-      mapDelete(operations, id)
+      operations.delete(id)
       tell(op.ioAbort, id, signalId(signal))
       reject(signal?.reason)
     }
     const release = signal === undefined ? () => {} : addAbortAlgorithm(signal, stop)
-    mapSet(operations, id, { resource, effect, resolve, reject, release, outcome: { ok: true, value: undefined } })
+    operations.set(id, { resource, effect, resolve, reject, release, outcome: { ok: true, value: undefined } })
   })
   remember(promise, 'io', id)
   return promise
@@ -60,7 +61,7 @@ function issue(resource: string, effect: (() => unknown) | undefined, options: O
 
 /** The moment the resource is read or written. */
 export function runEffect(id: number): void {
-  const operation = (mapGet(operations, id) as Operation | undefined)
+  const operation = operations.get(id)
   if (!operation?.effect) return
   try {
     operation.outcome = { ok: true, value: operation.effect() }
@@ -71,9 +72,9 @@ export function runEffect(id: number): void {
 
 /** The moment the answer reaches the caller. `fault` is a declared failure, as JSON, or empty. */
 export function runReply(id: number, effectToo: boolean, fault: string): void {
-  const operation = (mapGet(operations, id) as Operation | undefined)
+  const operation = operations.get(id)
   if (!operation) return
-  mapDelete(operations, id)
+  operations.delete(id)
   operation.release()
   if (fault !== '') {
     const { name, message } = parseJson(fault) as { name: string; message: string }
@@ -99,22 +100,22 @@ export function runReply(id: number, effectToo: boolean, fault: string): void {
 
 /** A table of values behind a resource; every instance of a name is one table. */
 export function store<T>(name: string, initial: Record<string, T> = {}): Store<T> {
-  const known = (mapGet(stores, name) as Store<unknown> | undefined)
+  const known = stores.get(name)
   if (known) return known as Store<T>
   const created = new Store<T>(name, initial)
-  mapSet(stores, name, created as Store<unknown>)
+  stores.set(name, created as Store<unknown>)
   return created
 }
 
-const stores = new Map<string, Store<unknown>>()
+const stores = newTable<string, Store<unknown>>()
 
 class Store<T> {
   #name: string
-  #values = new Map<string, T>()
+  #values = newTable<string, T>()
 
   constructor(name: string, initial: Record<string, T>) {
     this.#name = name
-    for (const key of keys(initial)) mapSet(this.#values, key, initial[key] as T)
+    for (const key of keys(initial)) this.#values.set(key, initial[key] as T)
   }
 
   get(key: string, options: Options = {}): Promise<T | undefined> {
@@ -136,15 +137,15 @@ class Store<T> {
 
   #read(key: string): T | undefined {
     if (tracking.on) tell(op.store, this.#name, `${key}`, stored.read)
-    return (mapGet(this.#values, key) as T | undefined)
+    return this.#values.get(key)
   }
 
   #write(key: string, value: T): void {
     if (tracking.on) {
-      const isThere = mapHas(this.#values, key) && is((mapGet(this.#values, key) as T | undefined), value)
+      const isThere = this.#values.has(key) && is(this.#values.get(key), value)
       tell(op.store, this.#name, `${key}`, isThere ? stored.same : stored.written)
     }
-    mapSet(this.#values, key, value)
+    this.#values.set(key, value)
   }
 }
 
@@ -155,12 +156,12 @@ export function client(options: { hangsUpAtMs?: number; label?: string } = {}): 
     throw new TypeError(`Expected hangsUpAtMs of client() to be 0 or more, got ${shown(hangsUpAtMs)}`)
   const controller = asClient(() => new AbortController())
   const id = askNumber(op.outsideExpect, label, hangsUpAtMs ?? -1, signalId(controller.signal))
-  mapSet(clients, id, controller)
+  clients.set(id, controller)
   return controller.signal as unknown as AbortSignal
 }
 
 export function runOutside(id: number): void {
-  (mapGet(clients, id) as AbortController | undefined)?.abort(new DOMException('The client hung up', 'AbortError'))
+  clients.get(id)?.abort(new DOMException('The client hung up', 'AbortError'))
 }
 
 /** Answered by the world's routes. */

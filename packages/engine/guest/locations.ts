@@ -1,6 +1,7 @@
 import {
-  apply, bufferByteLength, charCodeAt, dataViewBuffer, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isArray, ownKeys, setAdd, setHas, typedArrayBuffer, typedArrayOffset,
+  apply, bufferByteLength, dataViewBuffer, getOwnPropertyDescriptor, getPrototypeOf, hasOwn, is, isArray, ownKeys, setAdd, setHas, typedArrayBuffer, typedArrayOffset,
 } from './std/primordials.ts'
+import { newTable, newWeakTable, type Table } from './std/tables.ts'
 import { askNumber, askText, tell } from './host.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
@@ -20,21 +21,13 @@ interface Location {
 interface Known {
   event: number
   number: number
-  places: Map<unknown, Location> | null
+  places: Table<unknown, Location> | null
 }
 
-// What the wrappers of built-ins use must not be the wrapped ones.
-const { get, set, has } = WeakMap.prototype
-const weakGet = get.call.bind(get) as <K extends object, V>(map: WeakMap<K, V>, key: K) => V | undefined
-const weakSet = set.call.bind(set) as <K extends object, V>(map: WeakMap<K, V>, key: K, value: V) => void
-const weakHas = has.call.bind(has) as <K extends object>(map: WeakMap<K, unknown>, key: K) => boolean
-const mapGet = Map.prototype.get.call.bind(Map.prototype.get) as <K, V>(map: Map<K, V>, key: K) => V | undefined
-const mapSet = Map.prototype.set.call.bind(Map.prototype.set) as <K, V>(map: Map<K, V>, key: K, value: V) => void
-export { mapGet, mapSet, weakGet, weakHas, weakSet }
-
-const known = new WeakMap<object, Known>()
-const modules = new Map<string, Known>()
-const targets = new WeakMap<object, object>()
+// What the wrappers of built-ins use must not be the wrapped ones: tables have methods of their own.
+const known = newWeakTable<object, Known>()
+const modules = newTable<string, Known>()
+const targets = newWeakTable<object, object>()
 let made = { event: -1, count: 0 }
 /** Objects whose making was not seen: one name for all of them, so that no conflict is missed. */
 const unseen: Known = { event: -1, number: -1, places: null }
@@ -53,44 +46,44 @@ export function isObject(value: unknown): value is object {
 
 /** The event that runs now made this object, unless it is known from before. */
 export function make(object: object): void {
-  if (weakGet(known, object) !== undefined || isModule(object)) return
+  if (known.get(object) !== undefined || isModule(object)) return
   if (made.event !== tracking.event) made = { event: tracking.event, count: 0 }
-  weakSet(known, object, { event: tracking.event, number: made.count++, places: null })
+  known.set(object, { event: tracking.event, number: made.count++, places: null })
 }
 
 /** What a promise gave that nobody saw made: known by that promise, the same in every order. */
 export function makeFrom(promise: object, value: object): void {
-  const source = weakGet(known, promise)
-  if (source !== undefined && weakGet(known, value) === undefined && !isModule(value))
-    weakSet(known, value, { event: source.event, number: source.number + 0.5, places: null })
+  const source = known.get(promise)
+  if (source !== undefined && known.get(value) === undefined && !isModule(value))
+    known.set(value, { event: source.event, number: source.number + 0.5, places: null })
 }
 
 export function isKnown(object: object): boolean {
-  return weakGet(known, object) !== undefined
+  return known.get(object) !== undefined
 }
 
 export function setBuiltIn(object: object): void {
-  weakSet(known, object, builtIn)
+  known.set(object, builtIn)
 }
 
 /** Event and number of a known object, as text for the host. */
 export function nameOf(object: object): string {
-  const one = weakGet(known, object)
+  const one = known.get(object)
   return one === undefined ? '' : `${one.event}.${one.number}`
 }
 
 /** The event that made a known object. */
 export function eventOf(object: object): number {
-  return weakGet(known, object)?.event ?? -1
+  return known.get(object)?.event ?? -1
 }
 
 /** Its number there. */
 export function numberOf(object: object): number {
-  return weakGet(known, object)?.number ?? -1
+  return known.get(object)?.number ?? -1
 }
 
 export function isBuiltIn(object: object): boolean {
-  return weakGet(known, object) === builtIn
+  return known.get(object) === builtIn
 }
 
 let hasProxies = false
@@ -98,30 +91,30 @@ let hasProxies = false
 /** What a proxy stands for is touched instead of it. */
 export function standsFor(proxy: object, target: object): void {
   hasProxies = true
-  weakSet(targets, proxy, target)
+  targets.set(proxy, target)
 }
 
 export function targetOf(object: object): object {
   if (!hasProxies) return object
   let target = object
-  for (let next = weakGet(targets, target); next !== undefined; next = weakGet(targets, target)) target = next
+  for (let next = targets.get(target); next !== undefined; next = targets.get(target)) target = next
   return target
 }
 
 /** Whether touching the object can mean anything to another event. */
 export function matters(object: object): boolean {
-  const one = weakGet(known, object)
+  const one = known.get(object)
   return one === undefined || (one !== builtIn && (one.event !== tracking.event || tracking.records))
 }
 
 /** The program has an object that nobody saw made. */
 export function meet(object: object): void {
-  if (weakGet(known, object) === undefined) weakSet(known, object, unseen)
+  if (known.get(object) === undefined) known.set(object, unseen)
 }
 
 /** Tells that a location of an object was touched; `key` is a property, an entry as `entryKey` gives it, or one of `whole`. */
 export function touch(object: object, key: unknown, how: Mode, site = current.site): void {
-  const one = weakGet(known, object) ?? unseen
+  const one = known.get(object) ?? unseen
   if (!tracking.tells || one === builtIn || (one.event === tracking.event && !tracking.records)) return
   touchKnown(one, key, how, site)
 }
@@ -133,9 +126,9 @@ export function touchVariable(scope: object | string, name: string, how: Mode, s
   const key = variableKey(name)
   if (typeof scope !== 'string') return touch(scope, key, how, site)
   // A module that others take as an object.
-  if (charCodeAt(scope, 0) === 42 && how !== mode.read) touchKnown(exported, exportedKey, mode.add, site, 'modules')
-  let one = mapGet(modules, scope)
-  if (one === undefined) mapSet(modules, scope, (one = { event: -1, number: -3, places: null }))
+  if (scope[0] === '*' && how !== mode.read) touchKnown(exported, exportedKey, mode.add, site, 'modules')
+  let one = modules.get(scope)
+  if (one === undefined) modules.set(scope, (one = { event: -1, number: -3, places: null }))
   touchKnown(one, key, how, site, scope)
 }
 
@@ -145,32 +138,32 @@ const exportedKey = { text: '|exports' }
 
 function isModule(object: object): boolean {
   if (getPrototypeOf(object) !== null || getOwnPropertyDescriptor(object, Symbol.toStringTag)?.value !== 'Module') return false
-  weakSet(known, object, exported)
+  known.set(object, exported)
   return true
 }
 
 /** Whether it is a module, as an object. Then reading it is told here. */
 function readsModule(target: object, site: number): boolean {
-  const one = weakGet(known, target)
+  const one = known.get(target)
   if (one === undefined ? !isModule(target) : one !== exported) return false
   if (tracking.tells) touchKnown(exported, exportedKey, mode.read, site, 'modules')
   return true
 }
 
-const variables = new Map<string, { text: string }>()
+const variables = newTable<string, { text: string }>()
 
 function variableKey(name: string): { text: string } {
-  let key = mapGet(variables, name)
-  if (key === undefined) mapSet(variables, name, (key = { text: `$${name}` }))
+  let key = variables.get(name)
+  if (key === undefined) variables.set(name, (key = { text: `$${name}` }))
   return key
 }
 
 function touchKnown(one: Known, key: unknown, how: Mode, site: number, module = ''): void {
-  const places = (one.places ??= new Map())
-  let place = mapGet(places, key)
+  const places = (one.places ??= newTable())
+  let place = places.get(key)
   if (place === undefined) {
     place = { id: askNumber(op.location, one.event, one.number, keyText(key), module), stamp: 0, told: 0 }
-    mapSet(places, key, place)
+    places.set(key, place)
   }
   const bit = 1 << how
   if (place.stamp === tracking.stamp) {
@@ -204,16 +197,16 @@ export function propertyKey(object: object, key: unknown): unknown {
 }
 
 function isIndex(key: string): boolean {
-  const first = charCodeAt(key, 0)
-  return first >= 48 && first <= 57 && `${+key >>> 0}` === key
+  const first = key[0]!
+  return first >= '0' && first <= '9' && `${+key >>> 0}` === key
 }
 
-const buckets = new Map<number, { text: string }>()
+const buckets = newTable<number, { text: string }>()
 
 function bucketOf(index: number): { text: string } {
   const power = 31 - Math.clz32(index)
-  let bucket = mapGet(buckets, power)
-  if (bucket === undefined) mapSet(buckets, power, (bucket = { text: `[${2 ** power}…]` }))
+  let bucket = buckets.get(power)
+  if (bucket === undefined) buckets.set(power, (bucket = { text: `[${2 ** power}…]` }))
   return bucket
 }
 
@@ -224,24 +217,24 @@ export function touchElements(array: object, length: number, how: Mode): void {
   for (let index = EXACT; index < length; index *= 2) touch(array, bucketOf(index), how)
 }
 
-const entries = new Map<unknown, { text: string }>()
+const entries = newTable<unknown, { text: string }>()
 
 /** The key of a Map's or Set's entry as a location's. */
 export function entryKey(key: unknown): { text: string } {
-  let entry = isObject(key) ? weakGet(objectEntries, key) : mapGet(entries, key)
+  let entry = isObject(key) ? objectEntries.get(key) : entries.get(key)
   if (entry !== undefined) return entry
   if (isObject(key)) {
     const name = nameOf(key)
     entry = { text: name === '' ? '[an object]' : `[${askText(op.objectName, name)}]` }
-    weakSet(objectEntries, key, entry)
+    objectEntries.set(key, entry)
   } else {
     entry = { text: `[${String(key)}]` }
-    mapSet(entries, key, entry)
+    entries.set(key, entry)
   }
   return entry
 }
 
-const objectEntries = new WeakMap<object, { text: string }>()
+const objectEntries = newWeakTable<object, { text: string }>()
 
 // Views of memory: several may show the same bytes
 
@@ -251,8 +244,8 @@ export { isView }
 function bufferOf(view: object): object {
   const buffer = (view instanceof DataView ? dataViewBuffer(view) : typedArrayBuffer(view)) as object
   // One that nobody saw made came with the view.
-  const own = weakGet(known, view)
-  if (own !== undefined && weakGet(known, buffer) === undefined) weakSet(known, buffer, own)
+  const own = known.get(view)
+  if (own !== undefined && known.get(buffer) === undefined) known.set(buffer, own)
   return buffer
 }
 
@@ -278,14 +271,14 @@ export function touchBytes(view: object, how: Mode): void {
 
 export function readProperty(object: object, key: unknown, site = current.site): void {
   const target = targetOf(object)
-  const one = weakGet(known, target)
+  const one = known.get(target)
   if (one === builtIn || ((one === undefined || one === exported) && readsModule(target, site))) return
-  if (one === undefined) weakSet(known, target, unseen)
+  if (one === undefined) known.set(target, unseen)
   const name = propertyKey(target, key)
   // Most reads were told already.
-  const place = one?.places ? mapGet(one.places, name) : undefined
+  const place = one?.places ? one.places.get(name) : undefined
   if (place !== undefined && place.stamp === tracking.stamp && (place.told & 1) !== 0) return
-  if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.read, site)
+  if (typeof key === 'string' && key[0] === '#') return touch(target, name, mode.read, site)
   if (typeof name !== 'string' && isView(target)) return touchElement(target, key, mode.read, site)
   if (hasOwn(target, key as PropertyKey)) return touch(target, name, mode.read, site)
   let holder = getPrototypeOf(target)
@@ -301,7 +294,7 @@ export function writeProperty(object: object, key: unknown, site: number, value:
   const target = targetOf(object)
   meet(target)
   const name = propertyKey(target, key)
-  if (typeof key === 'string' && charCodeAt(key, 0) === 35) return touch(target, name, mode.write, site)
+  if (typeof key === 'string' && key[0] === '#') return touch(target, name, mode.write, site)
   if (typeof name !== 'string' && isView(target)) return touchElement(target, key, mode.write, site)
   if (!matters(target)) return
   const own = getOwnPropertyDescriptor(target, key as PropertyKey)
@@ -387,7 +380,7 @@ const { forEach: mapEach } = Map.prototype
 const { forEach: setEach } = Set.prototype
 
 function eachInside(value: object, visit: (inner: unknown) => void): void {
-  if (weakHas(targets, value)) return
+  if (targets.has(value)) return
   if (value instanceof Map) apply(mapEach, value, [(inner: unknown, key: unknown) => { visit(key); visit(inner) }])
   else if (value instanceof Set) apply(setEach, value, [visit])
   else {

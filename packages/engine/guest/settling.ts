@@ -1,7 +1,8 @@
 import { getPrototypeOf } from './std/primordials.ts'
 import { tell } from './host.ts'
-import { isKnown, isObject, make, makeFrom, mapGet, mapSet, mode, eventOf, nameOf, numberOf, touch, whole } from './locations.ts'
+import { isKnown, isObject, make, makeFrom, matters, mode, eventOf, nameOf, numberOf, touch, whole } from './locations.ts'
 import { op } from './ops.ts'
+import { newTable } from './std/tables.ts'
 import { tracking } from './tracking.ts'
 
 const promisePrototype = Promise.prototype
@@ -27,24 +28,25 @@ export function makePromise(promise: object, ref = -1): void {
 
 /** Somebody waits for the promise: before it is settled or after, that is the question. */
 export function subscribe(promise: unknown): void {
-  if (!tracking.on || !isObject(promise) || !isPromise(promise)) return
+  // One that this very event made tells nobody anything.
+  if (!tracking.on || !isObject(promise) || !matters(promise) || !isPromise(promise)) return
   makePromise(promise)
   touch(promise, whole.settled, mode.read)
 }
 
-const awaited = new Map<number, object>()
+const awaited = newTable<number, object>()
 
 /** A task waits for a value. */
 export function awaits(task: number, value: unknown): void {
   if (!tracking.on || !isObject(value)) return
   subscribe(value)
-  mapSet(awaited, task, value)
+  awaited.set(task, value)
 }
 
 /** A task was given the value that it waited for. */
 export function received(task: number, value: unknown): void {
   if (!tracking.on || !isObject(value) || isKnown(value)) return
-  const promise = mapGet(awaited, task)
+  const promise = awaited.get(task)
   if (promise !== undefined) makeFrom(promise, value)
 }
 

@@ -3,13 +3,11 @@ import { shown } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
 import { make, mode, touch, whole } from './locations.ts'
 import { op } from './ops.ts'
+import { newWeakTable } from './std/tables.ts'
 import { tracking } from './tracking.ts'
 
 /** Signals as the trace knows them, by number. */
-const ids = new WeakMap<object, number>()
-const { get, set } = WeakMap.prototype
-const getId = get.call.bind(get) as (map: typeof ids, key: object) => number | undefined
-const setId = set.call.bind(set) as (map: typeof ids, key: object, value: number) => void
+const ids = newWeakTable<object, number>()
 
 /** How the next signal created came to be, when it is the world's and not the program's. */
 let nextKind: 'client' | null = null
@@ -17,7 +15,7 @@ let nextKind: 'client' | null = null
 /** The number of a signal, -1 for anything else. */
 export function signalId(value: unknown): number {
   if (typeof value !== 'object' || value === null) return -1
-  return getId(ids, value) ?? -1
+  return ids.get(value) ?? -1
 }
 
 /** Makes a controller whose signal the trace shows as a client's. */
@@ -35,7 +33,7 @@ export function watchSignals(): void {
     let sources = ''
     for (let index = 0; index < from.length; index++) sources += `${index > 0 ? ',' : ''}${signalId(from[index])}`
     if (tracking.on) make(signal)
-    setId(ids, signal, askNumber(op.signalCreate, nextKind ?? kind, sources))
+    ids.set(signal, askNumber(op.signalCreate, nextKind ?? kind, sources))
   }
   observe.aborted = (signal, reason) => {
     if (tracking.on) touch(signal, whole.listeners, mode.read)

@@ -4,7 +4,8 @@ import { loop } from './loops.ts'
 import { op } from './ops.ts'
 import { refOf, remember } from './refs.ts'
 import { signalId } from './signals.ts'
-import { mapGet, mapSet, sliceText, stringify } from './std/primordials.ts'
+import { sliceText, stringify } from './std/primordials.ts'
+import { newTable } from './std/tables.ts'
 import { awaits, received, subscribe } from './settling.ts'
 import { goOn, switchTask, tellAfresh, tracking, type Waiting, waitingNow } from './tracking.ts'
 
@@ -37,14 +38,14 @@ export function end(id: number): void {
   tell(op.taskEnd, id)
 }
 
-const waits = new Map<number, Waiting>()
+const waits = newTable<number, Waiting>()
 
 function beginWait(id: number): void {
-  if (tracking.on) mapSet(waits, id, waitingNow())
+  if (tracking.on) waits.set(id, waitingNow())
 }
 
 function endWait(id: number): number {
-  return tracking.on ? goOn(mapGet(waits, id) as Waiting | undefined) : -1
+  return tracking.on ? goOn(waits.get(id)) : -1
 }
 
 export function suspend<T>(id: number, site: number, value: T, read?: (index: number) => unknown): T {

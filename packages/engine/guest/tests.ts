@@ -4,7 +4,8 @@ import { tell } from './host.ts'
 import { op } from './ops.ts'
 import { nativeThen } from './promises.ts'
 import { refOf } from './refs.ts'
-import { mapGet, mapSet, push } from './std/primordials.ts'
+import { push } from './std/primordials.ts'
+import { newTable } from './std/tables.ts'
 
 /** `node:test`, as far as lab tests use it. Declares; the host says which test runs and when. */
 
@@ -37,7 +38,7 @@ interface TestContext {
 
 const root: Suite = newSuite('', null)
 /** By number, through methods that a program cannot replace: what it tests with must not be its own. */
-const declared = new Map<number, Declared>()
+const declared = newTable<number, Declared>()
 let tests = 0
 let current = root
 
@@ -50,7 +51,7 @@ export function test(name: unknown, options?: unknown, body?: unknown): Promise<
   if (skipped) return Promise.resolve()
   const entry = { name: pathOf(current, title), body: run, suite: current }
   const index = tests++
-  mapSet(declared, index, entry)
+  declared.set(index, entry)
   tell(op.testDeclare, index, entry.name)
   return Promise.resolve()
 }
@@ -78,7 +79,7 @@ export const after = (hook: Hook): void => add(current, 'after', hook)
 
 /** Starts one test; tells the host when it has ended. */
 export function startTest(index: number): void {
-  const entry = mapGet(declared, index) as Declared | undefined
+  const entry = declared.get(index)
   if (!entry) return
   tell(op.testStart, index)
   const given: Given = { ref: -1 }

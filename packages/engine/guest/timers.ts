@@ -1,6 +1,6 @@
 import { addAbortAlgorithm } from './std/abort.ts'
 import { apply } from './std/primordials.ts'
-import { mapDelete, mapGet, mapSet } from './std/primordials.ts'
+import { newTable } from './std/tables.ts'
 import { describeError } from './describe-error.ts'
 import { askNumber, tell } from './host.ts'
 import { op } from './ops.ts'
@@ -11,13 +11,13 @@ import { goOn, tellAfresh, tracking, waitingNow } from './tracking.ts'
 
 type Call = () => void
 
-const waiting = new Map<number, { call: Call; repeat: boolean }>()
+const waiting = newTable<number, { call: Call; repeat: boolean }>()
 
 /** A timer's callback runs; the host chose the moment. */
 export function fireTimer(id: number): void {
-  const timer = mapGet(waiting, id) as { call: Call; repeat: boolean } | undefined
+  const timer = waiting.get(id)
   if (!timer) return
-  if (!timer.repeat) mapDelete(waiting, id)
+  if (!timer.repeat) waiting.delete(id)
   guarded(timer.call)
 }
 
@@ -33,12 +33,12 @@ export function guarded(call: Call): void {
 /** `signal` is what would end it early, by number; -1 for none. */
 export function setTimer(call: Call, delayMs: number, repeat: boolean, label: string, signal = -1): number {
   const id = askNumber(op.timerSet, delayMs, repeat, label, signal)
-  mapSet(waiting, id, { call, repeat })
+  waiting.set(id, { call, repeat })
   return id
 }
 
 export function clearTimer(id: number): void {
-  if (mapDelete(waiting, id)) tell(op.timerClear, id)
+  if (waiting.delete(id)) tell(op.timerClear, id)
   else if (tracking.on) tell(op.clearedLate, id)
 }
 

@@ -1,8 +1,9 @@
 import { apply, isArray } from './std/primordials.ts'
 import {
   changeAll, changePrototype, current, entryKey, isKnown, isObject, make, makeDeep, matters, mode, propertyKey, readAll, readDeep, readKeys, readProperty,
-  removeProperty, setBuiltIn, standsFor, touch, touchElements, weakGet, weakSet, whole, writeProperty,
+  removeProperty, setBuiltIn, standsFor, touch, touchElements, whole, writeProperty,
 } from './locations.ts'
+import { newWeakTable } from './std/tables.ts'
 import { settlers } from './accesses.ts'
 import { makePromise } from './settling.ts'
 import { quietly, tracking } from './tracking.ts'
@@ -39,7 +40,7 @@ function wrapArrays(): void {
 }
 
 /** What an iterator goes through, and for which place. */
-const iterated = new WeakMap<object, { source: object; site: number }>()
+const iterated = newWeakTable<object, { source: object; site: number }>()
 
 function wrapIterators(): void {
   const kinds: [object, readonly PropertyKey[], object][] = [
@@ -53,13 +54,13 @@ function wrapIterators(): void {
         method(this: unknown): unknown {
           const iterator = apply(original, this, []) as object
           if (tracking.on) make(iterator)
-          if (isObject(this)) weakSet(iterated, iterator, { source: this, site: current.site })
+          if (isObject(this)) iterated.set(iterator, { source: this, site: current.site })
           return iterator
         },
       }).method)
     const iterator = (sample as Iterable<unknown>)[Symbol.iterator]()
     methods(Object.getPrototypeOf(iterator) as object, ['next'], (self) => {
-      const from = weakGet(iterated, self)
+      const from = iterated.get(self)
       if (from !== undefined && isKnown(from.source)) readAll(from.source, from.site)
       advance(self)
     }, true)

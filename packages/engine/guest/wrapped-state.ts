@@ -1,7 +1,8 @@
-import { current, isObject, make, mode, readAll, touch, touchBytes, touchVariable, weakGet, weakSet, whole } from './locations.ts'
+import { current, isObject, make, mode, readAll, touch, touchBytes, touchVariable, whole } from './locations.ts'
 import { signalId } from './signals.ts'
 import { changes } from './std/event-target.ts'
 import { apply, getOwnPropertyDescriptor } from './std/primordials.ts'
+import { newWeakTable } from './std/tables.ts'
 import { tell } from './host.ts'
 import { op } from './ops.ts'
 import { tracking } from './tracking.ts'
@@ -43,8 +44,8 @@ export function wrapState(classes: Classes): void {
 /** A URL and its `searchParams` are one. */
 function wrapUrls({ URL, URLSearchParams }: Classes): void {
   if (!URL || !URLSearchParams) return
-  const urls = new WeakMap<object, object>()
-  const owner = (self: object): object => weakGet(urls, self) ?? self
+  const urls = newWeakTable<object, object>()
+  const owner = (self: object): object => urls.get(self) ?? self
   const names = Object.getOwnPropertyNames(URL.prototype)
   accessors(URL.prototype, names.filter((name) => name !== 'searchParams' && getOwnPropertyDescriptor(URL.prototype, name)?.get !== undefined), reads, writes)
   methods(URL.prototype, ['toString', 'toJSON'], reads)
@@ -52,7 +53,7 @@ function wrapUrls({ URL, URLSearchParams }: Classes): void {
     const params = apply(original, this, []) as object
     if (tracking.on && isObject(this)) {
       make(params)
-      weakSet(urls, params, this)
+      urls.set(params, this)
     }
     return params
   })
@@ -63,11 +64,11 @@ function wrapUrls({ URL, URLSearchParams }: Classes): void {
 /** A decoder that was given a part of a text remembers it. */
 function wrapDecoder({ TextDecoder }: Classes): void {
   if (!TextDecoder) return
-  const streaming = new WeakMap<object, object>()
+  const streaming = newWeakTable<object, object>()
   methods(TextDecoder.prototype, ['decode'], (self, args) => {
     const options = args[1]
-    if (isObject(options) && getOwnPropertyDescriptor(options, 'stream')?.value === true) weakSet(streaming, self, self)
-    if (weakGet(streaming, self) === undefined) reads(self)
+    if (isObject(options) && getOwnPropertyDescriptor(options, 'stream')?.value === true) streaming.set(self, self)
+    if (streaming.get(self) === undefined) reads(self)
     else writes(self)
   })
 }

@@ -1,4 +1,5 @@
-import { push, removeAt, weakMapGet, weakMapSet } from './primordials.ts'
+import { push, removeAt } from './primordials.ts'
+import { newWeakTable } from './tables.ts'
 
 interface Algorithm {
   run: () => void
@@ -18,15 +19,15 @@ export interface AbortState {
   dependents: object[]
 }
 
-const states = new WeakMap<object, AbortState>()
+const states = newWeakTable<object, AbortState>()
 
 export function openState(signal: object, state: AbortState): void {
-  weakMapSet(states, signal, state)
+  states.set(signal, state)
 }
 
 /** Gives undefined for anything that is not an AbortSignal. */
 export function stateOf(signal: unknown): AbortState | undefined {
-  return weakMapGet(states, signal) as AbortState | undefined
+  return states.get(signal as object)
 }
 
 /**

@@ -32,7 +32,7 @@ export const stringify: (value: unknown) => string | undefined = JSON.stringify
 export const bigInt = BigInt
 
 export const objectPrototype = Object.prototype
-export const hasOwn = uncurry<boolean>(Object.prototype.hasOwnProperty)
+export const hasOwn = Object.hasOwn as (self: unknown, key: PropertyKey) => boolean
 export const isEnumerable = uncurry<boolean>(Object.prototype.propertyIsEnumerable)
 export const objectToText = uncurry<string>(Object.prototype.toString)
 export const isPrototypeOf = uncurry<boolean>(Object.prototype.isPrototypeOf)
@@ -84,7 +84,6 @@ export const setHas = uncurry<boolean>(Set.prototype.has)
 export const setDelete = uncurry<boolean>(Set.prototype.delete)
 export const setForEach = uncurry<void>(Set.prototype.forEach)
 export const setSize = getterOf<number>(Set.prototype, 'size')
-export const weakMapGet = uncurry<unknown>(WeakMap.prototype.get)
 export const weakMapHas = uncurry<boolean>(WeakMap.prototype.has)
 export const weakMapSet = uncurry<unknown>(WeakMap.prototype.set)
 export const weakSetHas = uncurry<boolean>(WeakSet.prototype.has)
