@@ -48,7 +48,7 @@ export function wireOrders({ databases: { front, behind }, pricing, inventory, l
     news: news.subscribe('outbox'),
     onOutcome: (outcome) => metrics.delivered.inc({ outcome }),
     traced: (event, deliver) => tracing.span('deliver order-placed', { parent: tracing.parentOf(event.traceparent), attributes: { 'orders.order_id': event.orderId } }, deliver),
-    onError: (error) => log.warn({ error }, 'an event of the outbox was not delivered; it will be tried again'),
+    onError: (error) => log.warn({ error }, 'the outbox met trouble, and tries again'),
   })
   started.defer(() => relay.stop(DELIVERIES_GRACE_MS))
   return { routes: [...orderRoutes({ orders, list }), ...placingRoutes(place)], outbox }
