@@ -212,7 +212,7 @@ test('connections of the queue that break cost no job', async () => {
   assert.equal((await endOf((await request(await service.place('Ada'))).id))?.state, 'done')
 })
 
-test('services share jobs: one cancels what another runs, and makes what another hands back as it stops', async () => {
+test('services share jobs: one cancels what another runs, makes what another hands back as it stops, and forgets what is old', async () => {
   // What runs in one service is cancelled through the other.
   const elsewhere = await request(await service.place('spins'))
   await until(elsewhere.id, 'running')
@@ -231,6 +231,9 @@ test('services share jobs: one cancels what another runs, and makes what another
   assert.ok((await eventsOf(stream)).every(({ state }) => state === 'queued' || state === 'running'))
   const { rows } = await outside.query(`select i.state, q.attempts, q.locked_at from invoice_jobs i join graphile_worker.jobs q on q.key = i.id::text where i.id = $1`, [job.id])
   assert.deepEqual(rows, [{ state: 'queued', attempts: 0, locked_at: null }])
-  service = await startTestService(postgres.url, { INVOICE_THREADS: '1' }, options)
+  await outside.query(`update invoice_jobs set ended_at = now() - interval '2 days' where id = $1`, [elsewhere.id])
+  service = await startTestService(postgres.url, { INVOICE_THREADS: '1', KEEP_INVOICES_DAYS: '1' }, options)
   assert.equal((await endOf(job.id))?.state, 'done')
+  for (let turn = 0; turn < 500 && (await service.ask('GET', `/jobs/${elsewhere.id}`)).status !== 404; turn++) await sleep(10)
+  assert.equal((await service.ask('GET', `/jobs/${elsewhere.id}`)).status, 404)
 })
