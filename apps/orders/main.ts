@@ -90,7 +90,7 @@ export async function startOrders(config: Config, { interrupted, forced, logTo, 
   }
   const pricing = pricingClient(pricingUrl, dependency('pricing'))
   const inventory = inventoryClient(inventoryUrl, dependency('inventory'))
-  const limit = new AdaptiveLimit()
+  const limit = new AdaptiveLimit({ most: config.connections })
   const shared = { databases, pricing, limit, telemetry, onError, started }
   const orders = wireOrders({ ...shared, inventory })
   const invoices = await wireInvoices({ ...shared, databaseUrl, threads: config.invoiceThreads, graceMs: jobsGraceMs, threadModule, draining: draining.signal })

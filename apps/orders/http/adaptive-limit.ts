@@ -1,75 +1,53 @@
+import { performance } from 'node:perf_hooks'
+
 export interface AdaptiveLimitOptions {
-  /** Never fewer at a time. 8 when left out. */
-  least?: number
-  /** Never more at a time. 256 when left out. */
-  most?: number
   /**
-   * How many more are let in beyond the limit when many come at once; an eighth of them again in each second. What comes for
-   * long uses them up soon. 64 when left out.
+   * Never fewer at a time: as many as keep an event loop busy while the database works on some of them. 5 when left out.
    */
+  least?: number
+  /** Never more at a time: what has no connection of the database waits for one. */
+  most: number
+  /** How many more are let in beyond the limit when many come to a service that has time. 64 when left out. */
   burst?: number
-  /** How many times its undisturbed time work may take; beyond that it is waiting for its turn. 2 when left out. */
-  tolerance?: number
-  /** Or how much longer, where that is more: what is soon done may wait for a few others and nobody notices. 8 ms when left out. */
-  slackMs?: number
   /** In milliseconds, for tests. `performance.now` when left out. */
   now?: () => number
-}
-
-/** One kind of work: what it takes undisturbed, and what it took lately. */
-interface Kind {
-  undisturbedMs: number
-  /** When that was last seen. */
-  seenAt: number
-  sumMs: number
-  count: number
+  /** The share of the time since it was last asked in which the event loop had work, from 0 to 1. For tests. */
+  busy?: () => number
 }
 
 const WINDOW_MS = 100
-const FEWEST_SAMPLES = 10
-/** How much of the way to a new lowest mean the undisturbed time goes: one lucky window is no measure. */
-const TRUST = 0.25
-/** After this time an undisturbed time is seen anew: a database that was moved is slower for good. */
-const FORGET_MS = 10_000
+/** A loop with more to do than this always has something ready: who is taken in addition only waits. */
+const BUSY = 0.95
+/** Nobody notices that work takes so long, however busy the loop is: where it is soon done, many at a time are no overload. */
+const SOON_MS = 1.25
 
 /**
- * How much work of a kind a system does well at a time, found by measuring. While work takes little more than undisturbed,
- * the limit grows as it is reached; when it takes longer, it is waiting in a line somewhere, and the limit falls as much as
- * the line is too long. By Little's law that holds latency near what is tolerated, whatever the throughput of the
- * machine; after TCP Vegas and https://netflixtechblog.medium.com/performance-under-load-3e6fa9a60581.
+ * How much work of the database is taken on at a time. While the event loop has nothing to do now and then, work waits for
+ * others, and the limit grows as it is reached. When the loop is busy all the time and work takes long, it waits for the
+ * loop, and the limit falls to as little as keeps the loop busy: by Little's law less latency for the same throughput.
  */
 export class AdaptiveLimit {
   readonly #least: number
   readonly #most: number
   readonly #burst: number
-  readonly #tolerance: number
-  readonly #slackMs: number
   readonly #now: () => number
-  readonly #kinds = new Map<string, Kind>()
+  readonly #busy: () => number
   #limit: number
   #inFlight = 0
   #spare: number
-  #spareAt: number
   /** Whether the limit was reached in this window. */
   #reached = false
   #windowEnds: number
-  #samples = 0
-  /** While it looks for the undisturbed times: the limit to return to. */
-  #before: number | null
-  /** Since when it does so little, while it looks. */
-  #calmSince: number | null
+  /** What the work took that ended in this window. */
+  #tookMs = 0
+  #ended = 0
 
-  constructor({ least = 8, most = 256, burst = 64, tolerance = 2, slackMs = 8, now = () => performance.now() }: AdaptiveLimitOptions = {}) {
-    this.#least = least
-    this.#most = most
+  constructor({ least = 5, most, burst = 64, now = () => performance.now(), busy = eventLoopBusy() }: AdaptiveLimitOptions) {
+    this.#least = Math.min(least, most)
+    this.#limit = this.#most = most
     this.#burst = this.#spare = burst
-    this.#spareAt = now()
-    this.#tolerance = tolerance
-    this.#slackMs = slackMs
     this.#now = now
-    this.#before = Math.min(most, least * 2)
-    this.#limit = least
-    this.#calmSince = now()
+    this.#busy = busy
     this.#windowEnds = now() + WINDOW_MS
   }
 
@@ -83,82 +61,53 @@ export class AdaptiveLimit {
 
   /** Whether one more would only wait. Ask before each: it counts who comes beyond the limit. */
   isFull(): boolean {
+    const now = this.#now()
+    if (now >= this.#windowEnds) this.#endWindow(now)
     if (this.#inFlight < this.limit) return false
     this.#reached = true
-    const now = this.#now()
-    this.#spare = Math.min(this.#burst, this.#spare + ((now - this.#spareAt) / 1_000) * (this.#burst / 8))
-    this.#spareAt = now
-    // While it looks how long work takes undisturbed, nothing disturbs.
-    if (this.#spare < 1 || (this.#before !== null && this.#kinds.size > 0)) return true
+    if (this.#spare < 1) return true
     this.#spare--
     return false
   }
 
-  /** Runs work and measures it. It refuses nothing: that is for whoever asks `isFull` first, where refusing is cheap. */
-  async run<T>(kind: string, work: () => Promise<T>): Promise<T> {
+  /** Counts and measures work while it runs. It refuses nothing: that is for whoever asks `isFull` first, where refusing is cheap. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
     const began = this.#now()
     this.#inFlight++
     try {
-      const result = await work()
-      this.#measure(kind, began)
-      return result
+      return await work()
     } finally {
       this.#inFlight--
+      this.#tookMs += this.#now() - began
+      this.#ended++
     }
-  }
-
-  /** What fails or is given up says nothing of how long it would have taken, so only what ended well is measured. */
-  #measure(name: string, began: number): void {
-    const now = this.#now()
-    if (this.#before !== null) {
-      // Until those from before have ended, nothing that begins is undisturbed.
-      if (this.#inFlight <= this.#least) this.#calmSince ??= now
-      if (this.#calmSince === null || began < this.#calmSince) return
-    }
-    const kind = this.#kinds.get(name) ?? { undisturbedMs: Infinity, seenAt: now, sumMs: 0, count: 0 }
-    this.#kinds.set(name, kind)
-    kind.sumMs += now - began
-    kind.count++
-    if (++this.#samples >= FEWEST_SAMPLES && now >= this.#windowEnds) this.#endWindow(now)
   }
 
   #endWindow(now: number): void {
-    const looked = this.#before
-    let [slowness, count, forgotten] = [0, 0, false]
-    for (const kind of this.#kinds.values()) {
-      if (kind.count === 0) continue
-      const meanMs = kind.sumMs / kind.count
-      if (looked !== null || meanMs < kind.undisturbedMs) {
-        const trust = looked === null && kind.undisturbedMs < Infinity ? TRUST : 1
-        kind.undisturbedMs = trust === 1 ? meanMs : kind.undisturbedMs + (meanMs - kind.undisturbedMs) * trust
-        kind.seenAt = now
-      }
-      forgotten ||= now - kind.seenAt > FORGET_MS
-      slowness += (kind.count * meanMs) / Math.max(kind.undisturbedMs * this.#tolerance, kind.undisturbedMs + this.#slackMs)
-      count += kind.count
-      kind.sumMs = kind.count = 0
-    }
-    this.#before = null
-    if (looked !== null) this.#limit = looked
-    else if (slowness > count) this.#limit = Math.max(this.#least, this.#limit * Math.max(0.5, count / slowness))
-    else if (this.#reached) this.#limit = Math.min(this.#most, this.#limit + Math.max(1, this.#limit / 10))
-    if (forgotten) {
-      // For one window it does so little that nothing waits.
-      this.#before = this.#limit
-      this.#limit = this.#least
-      this.#calmSince = null
-    }
+    const meanMs = this.#tookMs / this.#ended
+    if (this.#busy() > BUSY && meanMs > SOON_MS) this.#limit = Math.max(this.#least, this.#limit * 0.8)
+    else if (this.#reached) this.#limit = Math.min(this.#most, this.#limit + 1)
+    else this.#spare = this.#burst
+    this.#tookMs = this.#ended = 0
     this.#reached = false
-    this.#samples = 0
     this.#windowEnds = now + WINDOW_MS
   }
 }
 
-/** The same port; each of its calls is work under the limit, and each method is a kind of it. */
-export function measured<Port extends object>(limit: AdaptiveLimit, name: string, port: Port): Port {
-  const methods = Object.entries(port).map(([method, call]: [string, (...args: unknown[]) => Promise<unknown>]) => {
-    const kind = `${name}.${method}`
-    return [method, (...args: unknown[]) => limit.run(kind, () => call(...args))]
-  })
+/** Each time the share of the time since the last in which the event loop had work. */
+function eventLoopBusy(): () => number {
+  let last = performance.eventLoopUtilization()
+  return () => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return utilization
+  }
+}
+
+/** The same port, and each of its calls is work under the limit. */
+export function counted<Port extends object>(limit: AdaptiveLimit, port: Port): Port {
+  const methods = Object.entries(port).map(([method, call]: [string, (...args: unknown[]) => Promise<unknown>]) =>
+    [method, (...args: unknown[]) => limit.run(() => call(...args))])
   return Object.fromEntries(methods) as Port
 }

@@ -14,7 +14,7 @@ test('when there is no room, what would wait is refused as a problem that says w
   assert.equal(refuse('GET', '/orders/1'), null)
 
   const work = Promise.withResolvers<void>()
-  const running = limit.run('orders.orderById', () => work.promise)
+  const running = limit.run(() => work.promise)
   const { status, headers, body } = refuse('POST', '/orders')!
   assert.deepEqual([status, headers['retry-after'], headers['content-type']], [503, '1', 'application/problem+json'])
   assert.match(headers['content-security-policy'] ?? '', /^default-src 'none'/)

@@ -14,7 +14,7 @@ export interface ServiceProcessOptions {
 
 /** The service as a program of its own, as `npm run orders` starts it, with 5,000 orders and no limit for one address. */
 export function startServiceProcess({ databaseUrl, pricingUrl, inventoryUrl, dataDir, bug = null, port = 0 }: ServiceProcessOptions): Promise<Program> {
-  return startProgram(['--import', join(root, 'apps/orders/bugs/preload.ts'), join(root, 'apps/orders/main.ts'), ...(bug ? ['--bug', bug] : [])], {
+  return startProgram(['--max-semi-space-size=8', '--import', join(root, 'apps/orders/bugs/preload.ts'), join(root, 'apps/orders/main.ts'), ...(bug ? ['--bug', bug] : [])], {
     ALLOW_ROOT: '1',
     LOG_LEVEL: 'warn',
     SAMPLE_ORDERS: '5000',

@@ -1,5 +1,5 @@
 import { listen } from '@interleave/postgres'
-import { type AdaptiveLimit, measured } from '../http/adaptive-limit.ts'
+import { type AdaptiveLimit, counted } from '../http/adaptive-limit.ts'
 import type { Route } from '../http/routes.ts'
 import { createInvoicesController } from '../invoices/controller.ts'
 import { createJobNews } from '../invoices/job-news.ts'
@@ -55,7 +55,7 @@ export async function wireInvoices(parts: InvoicesParts): Promise<{ routes: Rout
   )
   started.defer(stopWorker)
 
-  const jobs = measured(limit, 'invoices', createInvoiceRepository(front.db, { traceparent: tracing.traceparent }))
+  const jobs = counted(limit, createInvoiceRepository(front.db, { traceparent: tracing.traceparent }))
   const invoices = createInvoicesController(createInvoiceService(jobs, news), {
     eventStream: jobStreams({
       most: MOST_STREAMS,

@@ -1,5 +1,5 @@
 import { News } from '@interleave/postgres'
-import { type AdaptiveLimit, measured } from '../http/adaptive-limit.ts'
+import { type AdaptiveLimit, counted } from '../http/adaptive-limit.ts'
 import type { Route } from '../http/routes.ts'
 import { createOrdersController } from '../orders/controller.ts'
 import { createOrderListController } from '../orders/list-controller.ts'
@@ -33,12 +33,12 @@ export interface OrdersParts {
 
 /** Reading and placing orders, and delivering what follows from them: repositories → services → controllers → routes. */
 export function wireOrders({ databases: { front, behind }, pricing, inventory, limit, telemetry: { log, metrics, tracing }, onError, started }: OrdersParts): { routes: Route[]; outbox: Outbox } {
-  const repository: OrderRepository = measured(limit, 'orders', createOrderRepository(front.db))
+  const repository: OrderRepository = counted(limit, createOrderRepository(front.db))
   const orders = createOrdersController(createOrderService(repository, pricing, inventory), { onError })
-  const list = createOrderListController(createOrderListService(measured(limit, 'list', createOrderListRepository(front.db))), { onError })
+  const list = createOrderListController(createOrderListService(counted(limit, createOrderListRepository(front.db))), { onError })
 
   const news = new News()
-  const placing = measured(limit, 'placing', createPlacingRepository(front.db, { traceparent: tracing.traceparent, onEvent: () => news.tell('outbox') }))
+  const placing = counted(limit, createPlacingRepository(front.db, { traceparent: tracing.traceparent, onEvent: () => news.tell('outbox') }))
   const place = createPlacingController(createPlacingService(placing), { onError })
 
   const outbox = createOutbox(behind.db)
