@@ -26,8 +26,8 @@ function currentChoice(): Choice {
 }
 
 function label(button: HTMLButtonElement): void {
-  const choice = currentChoice()
+  const choice = NAMES[currentChoice()]
   button.setAttribute('aria-label', `Theme: ${choice}`)
   const name = button.querySelector('[data-theme-name]')
-  if (name !== null) name.textContent = NAMES[choice]
+  if (name !== null) name.textContent = choice
 }
