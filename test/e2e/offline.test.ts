@@ -15,8 +15,6 @@ before(async () => {
   await visit.page.goto(server.url + lesson)
   await visit.page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await visit.page.goto(`${server.url}/review`)
-  // The worker that just came is in charge of pages opened from now on: visit the lesson once more.
-  await visit.page.goto(server.url + lesson)
   await visit.page.goto(`${server.url}${lesson}/lab`)
   await visit.page.getByRole('button', { name: 'Submit for grading' }).waitFor()
   await server.kill()

@@ -13,7 +13,7 @@ const FILES = `files-${VERSION}`
 const PAGES = 'pages'
 /** What a page needs that is never visited by itself. */
 const ALWAYS = ['/offline/', '/theme.js', '/favicon.svg', '/manifest.webmanifest', '/search.json']
-/** A network that does not answer by then is no network: the page as it was last seen is shown. */
+/** A network that does not answer by then is no network, where the page can be shown as it was last seen. */
 const PAGE_TIMEOUT_MS = 4_000
 
 scope.addEventListener('install', (event) => event.waitUntil(install()))
@@ -27,6 +27,8 @@ scope.addEventListener('fetch', (event) => {
 })
 
 async function install(): Promise<void> {
+  // What was opened before there was a worker has been visited too.
+  const open = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const files = await caches.open(FILES)
   const held = new Set((await files.keys()).map((request) => new URL(request.url).pathname))
   await files.addAll(ASSETS.filter((path) => !held.has(path)))
@@ -37,10 +39,10 @@ async function install(): Promise<void> {
   }
   const pages = await caches.open(PAGES)
   await pages.addAll(ALWAYS)
-  // Pages of the build before name files that go with it.
-  for (const request of await pages.keys()) {
-    const response = await fetch(request.url)
-    await (response.ok ? pages.put(request, response) : pages.delete(request))
+  // Pages of the build before name files that go with it: all are read anew.
+  for (const path of new Set([...open, ...(await pages.keys())].map(({ url }) => new URL(url).pathname))) {
+    const response = await fetch(path)
+    await (response.ok ? pages.put(path, response) : pages.delete(path))
   }
 }
 
@@ -60,14 +62,15 @@ async function fromFiles(request: Request): Promise<Response> {
 
 async function fromNetworkOrPages(request: Request, url: URL): Promise<Response> {
   const pages = await caches.open(PAGES)
+  const held = await pages.match(url.pathname)
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
+    const response = await (held ? fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) }) : fetch(request))
     // A page that moved is kept under the address that it has now.
     if (response.ok && !response.redirected) await pages.put(url.pathname, response.clone())
     return response
   } catch (error) {
-    const held = (await pages.match(url.pathname)) ?? (request.mode === 'navigate' ? await pages.match('/offline/') : undefined)
-    if (held) return held
+    const shown = held ?? (request.mode === 'navigate' ? await pages.match('/offline/') : undefined)
+    if (shown) return shown
     throw error
   }
 }
