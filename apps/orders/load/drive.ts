@@ -18,6 +18,8 @@ export interface Sample {
   name: string
   /** When it should have been sent, in milliseconds from the start. */
   atMs: number
+  /** How much later it was sent: we were busy, or no connection was free. NaN when it never was. */
+  lateMs: number
   /**
    * From when it should have been sent until its answer was there: if the service or we were too slow to send it then,
    * that counts. A generator that waits for answers before it sends would leave out what is worst (Gil Tene calls it
@@ -51,8 +53,9 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
   const all = new Set<HttpConnection>()
   const began = performance.now()
 
-  const send = async (planned: Planned, signal: AbortSignal): Promise<Answer> => {
+  const send = async (planned: Planned, sample: Sample, signal: AbortSignal): Promise<Answer> => {
     using _place = await places.acquire({ signal })
+    sample.lateMs = performance.now() - began - sample.atMs
     const connection = takeUsable(idle) ?? new HttpConnection(hostname, Number(port))
     all.add(connection)
     try {
@@ -64,12 +67,12 @@ export async function drive({ url, arrivalsMs, plan, judge = () => 'right', conn
   }
 
   const ask = async (atMs: number, planned: Planned, signal: AbortSignal): Promise<Sample> => {
-    const sample: Sample = { name: planned.name, atMs, latencyMs: 0, status: 'broken', verdict: 'none' }
+    const sample: Sample = { name: planned.name, atMs, lateMs: Number.NaN, latencyMs: 0, status: 'broken', verdict: 'none' }
     try {
       const { hangUpAfterMs } = planned
       const answer = hangUpAfterMs === undefined
-        ? await send(planned, signal)
-        : await withTimeout(Math.max(1, atMs + hangUpAfterMs - (performance.now() - began)), (signal) => send(planned, signal), { signal })
+        ? await send(planned, sample, signal)
+        : await withTimeout(Math.max(1, atMs + hangUpAfterMs - (performance.now() - began)), (signal) => send(planned, sample, signal), { signal })
       sample.status = answer.status
       sample.verdict = judge(answer, planned)
     } catch (error) {

@@ -4,7 +4,7 @@ import { poissonArrivals } from './arrivals.ts'
 import type { Sample } from './drive.ts'
 import { figuresOf, overTime, quantile } from './figures.ts'
 
-const sample = (atMs: number, latencyMs: number, status: Sample['status'] = 200, verdict = 'right'): Sample => ({ name: 'order', atMs, latencyMs, status, verdict })
+const sample = (atMs: number, latencyMs: number, status: Sample['status'] = 200, verdict = 'right'): Sample => ({ name: 'order', atMs, lateMs: latencyMs / 10, latencyMs, status, verdict })
 
 test('a quantile is the nearest rank', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index + 1)
@@ -15,7 +15,7 @@ test('a quantile is the nearest rank', () => {
 test('figures count answers by status, and only right ones as goodput', () => {
   const samples = [sample(0, 10), sample(100, 30), sample(200, 5, 503), sample(300, 20, 200, 'empty'), sample(400, 100, 'hung-up', 'none')]
   assert.deepEqual(figuresOf(samples), {
-    sent: 5, statuses: { 200: 3, 503: 1, 'hung-up': 1 }, goodputPerSecond: 4, wrong: 1, p50Ms: 10, p99Ms: 30, maxMs: 30,
+    sent: 5, statuses: { 200: 3, 503: 1, 'hung-up': 1 }, goodputPerSecond: 4, wrong: 1, p50Ms: 10, p99Ms: 30, maxMs: 30, lateP99Ms: 3,
   })
 })
 

@@ -18,6 +18,8 @@ export interface Figures {
   p50Ms: number
   p99Ms: number
   maxMs: number
+  /** How late the right ones were sent, by our own fault or for want of a connection; it counts as latency. */
+  lateP99Ms: number
 }
 
 export function figuresOf(samples: readonly Sample[]): Figures {
@@ -26,6 +28,7 @@ export function figuresOf(samples: readonly Sample[]): Figures {
   const succeeded = samples.filter(({ status }) => typeof status === 'number' && status < 400)
   const right = succeeded.filter(({ verdict }) => verdict === 'right')
   const latencies = right.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b)
+  const lateMs = right.map(({ lateMs }) => lateMs).sort((a, b) => a - b)
   const endMs = Math.max(...samples.map(({ atMs, latencyMs }) => atMs + latencyMs))
   const startMs = Math.min(...samples.map(({ atMs }) => atMs))
   return {
@@ -36,6 +39,7 @@ export function figuresOf(samples: readonly Sample[]): Figures {
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
     maxMs: latencies.at(-1) ?? Number.NaN,
+    lateP99Ms: quantile(lateMs, 0.99),
   }
 }
 
