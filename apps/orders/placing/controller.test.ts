@@ -18,7 +18,7 @@ async function send({ body = valid, headers = {}, place = () => Promise.resolve(
   const response = await createPlacingController(createPlacingService({ place }), { deadlineMs: 5, onError: (error) => assert.fail(String(error)) })(new Request('http://orders.test/orders', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'key-0001', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof ArrayBuffer ? body : JSON.stringify(body),
   }))
   return { status: response.status, headers: response.headers, body: (await response.json()) as { type?: string; errors?: { pointer: string }[] } }
 }
@@ -36,6 +36,12 @@ test('placed with this key before it is the same answer, which says so', async (
 test('a key that came before with another order is a 422', async () => {
   const { status, body } = await send({ place: () => Promise.resolve({ kind: 'key-reused' }) })
   assert.deepEqual([status, body.type], [422, '/problems/key-reused'])
+})
+
+test('a name that is not UTF-8 is no JSON, and not stored as something else', async () => {
+  const latin1 = Uint8Array.from('{"customer":"Zoë","lines":[{"sku":"pen","quantity":1}]}', (letter) => letter.charCodeAt(0))
+  const { status, body } = await send({ body: latin1.buffer })
+  assert.deepEqual([status, body.type], [400, '/problems/bad-request'])
 })
 
 test('two lines of one sku are one, and a name is without the space around it', async () => {
@@ -79,8 +85,8 @@ for (const [name, sent, status, pointers] of refused)
 test('the deadline begins when the body is there', async () => {
   const place = createPlacingController(createPlacingService({ place: () => Promise.resolve({ kind: 'placed', order: ada }) }), { deadlineMs: 5 })
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'key-0001' }
-  const text = (): Promise<string> => sleep(20).then(() => JSON.stringify(valid))
-  assert.equal((await place(Object.assign(new Request('http://orders.test/orders', { method: 'POST', headers }), { text }))).status, 201)
+  const arrayBuffer = (): Promise<ArrayBuffer> => sleep(20).then(() => new TextEncoder().encode(JSON.stringify(valid)).buffer)
+  assert.equal((await place(Object.assign(new Request('http://orders.test/orders', { method: 'POST', headers }), { arrayBuffer }))).status, 201)
 })
 
 test('at the deadline the placing is stopped, and the answer is a 504', async () => {

@@ -38,9 +38,10 @@ export function createPlacingController(service: PlacingService, { deadlineMs = 
 const NOT_JSON = Symbol('not JSON')
 
 async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text()
+  const bytes = await request.arrayBuffer()
   try {
-    return JSON.parse(text)
+    // JSON is UTF-8 (RFC 8259, 8.1): read as text, a name in any other would be stored with replacement characters.
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return NOT_JSON
   }
