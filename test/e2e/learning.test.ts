@@ -192,6 +192,10 @@ test('the predicted symptom of a bug is held to the run, and goes into the note 
   await page.reload()
   await lab.button('Break it, name the symptom').click()
   await bugs.nth(0).getByText('as you said').waitFor()
+  // The bug still stands in the code, and can still be taken out.
+  await bugs.nth(2).and(page.locator('[aria-pressed=true]')).waitFor()
+  await lab.button('Take the bug out').click()
+  await bugs.nth(2).and(page.locator('[aria-pressed=false]')).waitFor()
 })
 
 test('the checklist is kept as typed, in two tabs at once, and its record takes the trade-off along', async () => {

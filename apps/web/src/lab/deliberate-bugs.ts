@@ -20,3 +20,8 @@ export function applyBug(files: readonly SourceFile[], bug: Bug): { files: Sourc
 export function undoBug(files: readonly SourceFile[], applied: AppliedBug): SourceFile[] {
   return replaceFiles(files, applied.before)
 }
+
+/** Whether the bug's files stand in the code, word for word. */
+export function isStanding(files: readonly SourceFile[], bug: Bug): boolean {
+  return bug.files.every(({ name, text }) => files.some((file) => file.name === name && file.text === text))
+}
