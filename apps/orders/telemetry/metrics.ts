@@ -34,7 +34,7 @@ export function createMetrics() {
 
   const connections = gauge('orders_db_connections', 'Connections of the pool for requests, by state', 'state')
   const poolWaiting = gauge('orders_db_waiting', 'Requests that wait for a connection')
-  const limit = gauge('orders_db_limit', 'How much work of the database is taken on at a time, as measured; beyond it requests are refused')
+  const limit = gauge('orders_db_limit', 'How much work of the database is taken on at a time: as little as keeps the event loop busy; beyond it requests are refused')
   const underWay = gauge('orders_db_under_way', 'Work of the database under way')
   const jobs = gauge('orders_queue_jobs', 'Jobs of the queue, by state', 'state')
   const oldestJob = gauge('orders_queue_oldest_seconds', 'Age of the oldest job that could run and does not')
