@@ -9,7 +9,7 @@ export type SettledResults<Fns extends readonly Child<unknown>[]> = {
  * `Promise.allSettled` for functions of a signal: a failure stops nobody. It rejects in one case only: with the caller's
  * reason, after every child has settled, when the caller aborted. `suppressedErrors` of the reason then has the failures.
  */
-export function allSettled<const Fns extends readonly Child<unknown>[]>(fns: Fns, options: SignalOption = {}): Promise<SettledResults<Fns>> {
+export function allSettled<const Fns extends readonly Child<unknown>[]>(fns: Fns, options?: SignalOption): Promise<SettledResults<Fns>> {
   return group('allSettled', options, (family) => {
     const results: PromiseSettledResult<unknown>[] = new Array(fns.length)
     runEach(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 
 /** Properties of what stays inside the package, none of which is a name of the platform. Shortened, they cost a page less. */
-const INTERNAL = /^(ended|failed|later|closed|enter|closing|leave|aside|fail|open|onAbort|listeners|before|after|pull|take|item|won|win|children|wait)$/
+const INTERNAL = /^(ended|failed|later|closed|enter|closing|leave|aside|fail|onAbort|listeners|before|after|take|item|won|win|children|wait)$/
 
 /** The files that are entry points: what `index.ts` names, and the adapters. */
 export function entryPoints(folder = import.meta.dirname): string[] {

@@ -17,7 +17,8 @@ export interface SignalOption {
  */
 export class Family {
   readonly pattern: string
-  readonly signal: AbortSignal
+  readonly #controller = new AbortController()
+  readonly signal = this.#controller.signal
   /** Whether it was told to stop: by the caller's signal, a failure, a decision. `reason` says why. */
   ended = false
   reason: unknown
@@ -33,14 +34,12 @@ export class Family {
   readonly children = new Map<number, { name: string }>()
   /** Called when it closes. */
   readonly closing: (() => void)[]
-  readonly #controller = new AbortController()
   #numbers = 0
   #started = false
 
   /** Cannot close while its children are being started: `leave()` says that they have been. */
   constructor(pattern: string, outer?: AbortSignal) {
     this.pattern = pattern
-    this.signal = this.#controller.signal
     this.closing = [() => offAbort(outer, this.end)]
     onAbort(outer, this.end)
   }

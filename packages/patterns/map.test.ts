@@ -140,6 +140,18 @@ test('unbounded, everything starts at once', async () => {
   assert.deepEqual(await promise, [7, 7, 7])
 })
 
+test('unbounded, what comes later starts when it comes', async () => {
+  const channel = new Channel<number>()
+  const works = [gate(), gate(), gate()]
+  const mapped = map(channel, (index, signal) => works[index]!.fn(signal), { concurrency: Infinity })
+  for (const index of works.keys()) await channel.send(index)
+  await settle()
+  assert.deepEqual(works.map(({ starts }) => starts), [1, 1, 1])
+  channel.close()
+  for (const { pass } of works) pass(1)
+  assert.deepEqual(await mapped, [1, 1, 1])
+})
+
 test('a channel nobody sends to does not keep a failed map waiting', async () => {
   const channel = new Channel<number>(1)
   const error = new Error('mapper')

@@ -1,6 +1,6 @@
 import { settings } from './diagnostics.ts'
 import { group, type SignalOption } from './family.ts'
-import { ITEMS, type Items, openSource, type Source } from './item-source.ts'
+import { ITEMS, type Items, openSource, type Pull } from './item-source.ts'
 import { atLeast } from './pattern-error.ts'
 
 export interface MapOptions extends SignalOption {
@@ -25,14 +25,15 @@ export function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapOptions
       ? (item: T, index: number) => family.call((signal) => fn(item, signal, index), itemName(fn, index))
       : (item: T, index: number) => fn(item, family.signal, index)
     let count = 0
-    const work = async (source: Source<T>): Promise<void> => {
+    const work = async (pull: Pull<T>): Promise<void> => {
       let at = -1
       const worker = family.enter({ get name() { return at < 0 ? ITEMS.name : itemName(fn, at).name } })
       try {
         for (;;) {
           at = -1
-          const pulled = source.pull()
-          const taken = pulled instanceof Promise ? await pulled : pulled
+          let taken = pull()
+          // Where items have to be waited for, the next worker starts when one has come: of all that may run, most would find none.
+          if (taken instanceof Promise && (taken = await taken) && family.children.size + 1 <= concurrency) void work(pull)
           if (!taken) break
           const index = at = count++
           results[index] = await call(taken.value, index)
@@ -43,8 +44,12 @@ export function map<T, R>(items: Items<T>, fn: Mapper<T, R>, options: MapOptions
       family.leave(worker)
     }
     if (!family.ended) {
-      const source = openSource(items, family)
-      for (let workers = 1; source.open && workers <= concurrency; workers++) void work(source)
+      const pull = openSource(items, family)
+      // One more as long as the last has found an item at once.
+      for (let before = -1; before < count && family.children.size + 1 <= concurrency;) {
+        before = count
+        void work(pull)
+      }
     }
     return () => results
   })

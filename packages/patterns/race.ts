@@ -8,7 +8,7 @@ export type OneOf<Fns extends readonly Child<unknown>[]> = Awaited<ReturnType<Fn
  * `Promise.race` for functions of a signal: the first to settle decides, the others are aborted, and the answer comes when
  * every one has settled. Nothing to race rejects with code `bad-option`, where `Promise.race([])` would hang.
  */
-export function race<const Fns extends readonly Child<unknown>[]>(fns: Fns, options: SignalOption = {}): Promise<OneOf<Fns>> {
+export function race<const Fns extends readonly Child<unknown>[]>(fns: Fns, options?: SignalOption): Promise<OneOf<Fns>> {
   return group<OneOf<Fns>>('race', options, (family) => {
     atLeast(1, 'fns.length', fns.length)
     runEach(family, fns, family.win)

@@ -6,5 +6,5 @@ import { limited } from './with-timeout.ts'
  * after `ms` milliseconds. Whoever awaits it still waits for it.
  */
 export function shield<T>(ms: number, fn: Child<T>): Promise<T> {
-  return limited('shield', ms, fn, {})
+  return limited('shield', ms, fn)
 }
