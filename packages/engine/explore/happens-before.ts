@@ -23,6 +23,7 @@ export interface Naming {
 /** The name of what goes on behind a join; no event has it. */
 export const JOIN = -2
 const NONE: readonly number[] = []
+const NO_JOINS: readonly Joined[] = []
 
 /**
  * What must happen before what in one run, over all its events: what an event was made possible by, and the conflicts
@@ -164,7 +165,8 @@ export function endsATest(accesses: readonly Access[]): boolean {
 }
 
 /** The joins of an event, in the order in which they began. */
-export function joinsOf(accesses: readonly Access[]): Joined[] {
+export function joinsOf(accesses: readonly Access[]): readonly Joined[] {
+  if (!accesses.some(({ after }) => after !== undefined)) return NO_JOINS
   const joins = new Map<string, { members: readonly number[]; joined: Access[] }>()
   for (const access of accesses) {
     if (access.after === undefined) continue

@@ -85,8 +85,7 @@ export class AccessLog {
     this.#joins = joins
   }
 
-  begin({ after, ...event }: Beginning): void {
-    const { key, cause, enabled, chosen, label } = event
+  begin({ key, cause, after, enabled, chosen, label }: Beginning): void {
     const draft: Draft = { key, cause, enabled, chosen, label, touched: new Map(), joined: null, late: null, strands: this.#isShared ? new Map() : null, settled: [], joins: [], advancedClock: false, setTimer: false, timers: [], drew: null, names: 0 }
     if (after.length > 0) draft.after = after
     this.#events.push(draft)

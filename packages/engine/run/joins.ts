@@ -31,9 +31,10 @@ export class Joins {
   #goesOn = false
 
   begin(): void {
-    this.#joined.clear()
-    this.#settledBehind.clear()
-    this.#names = []
+    // To clear a map makes another inside: there is one event after the other, and nearly none joins anything.
+    if (this.#joined.size > 0) this.#joined.clear()
+    if (this.#settledBehind.size > 0) this.#settledBehind.clear()
+    if (this.#names.length > 0) this.#names = []
     this.#goesOn = false
   }
 

@@ -238,7 +238,7 @@ export class PendingEvents {
 
   /** Timers that hold an event to their own moment as long as they wait, or would have, had they still waited. */
   heldBy(event: PendingEvent): number[] {
-    if (event.kind === 'timer') return []
+    if (event.kind === 'timer' || (this.#timers.size === 0 && this.#over.length === 0)) return []
     const waiting = this.#earliestTimer()
     return [...this.#over, ...(waiting ? [waiting] : [])].filter(({ dueAt }) => dueAt < event.nominalAt).map(({ id }) => id)
   }

@@ -56,6 +56,8 @@ export class Recorder implements HostSide {
   #asksPlace = false
   #lastPlace: Place | null = null
   #taskOf = new Map<string, number | null>()
+  /** Each I/O whose call is not yet known to stand anywhere. */
+  #unplaced = new Map<number, Unstamped & { type: 'io-issue' }>()
 
   constructor(options: { sandbox: Sandbox; program: Program; world: World; pending: PendingEvents; limits: Limits; check: Check | null; tracker: Tracker | null; keepsAccesses?: boolean }) {
     this.#sandbox = options.sandbox
@@ -231,18 +233,14 @@ export class Recorder implements HostSide {
   #called(site: number, ref: number): undefined {
     const of = readRef(ref)
     if (!of) return
-    const key = `${of.kind}${of.id}`
     if (of.kind === 'task') this.#add({ type: 'task-call', task: of.id, place: this.tasks.place(site) })
     // The innermost call is told first: an I/O issued by the world's own functions gets its place from there.
-    if (of.kind === 'io' && !this.#placedIos.has(key)) {
-      this.#placedIos.add(key)
-      const issued = this.writer.records.findLast((record) => record.type === 'io-issue' && record.io === of.id)
-      if (issued?.type === 'io-issue') issued.place = this.tasks.place(site)
-      this.#tracker?.placed(of.id, this.tasks.place(site))
-    }
+    const issued = of.kind === 'io' ? this.#unplaced.get(of.id) : undefined
+    if (!issued) return
+    this.#unplaced.delete(of.id)
+    issued.place = this.tasks.place(site)
+    this.#tracker?.placed(of.id, issued.place)
   }
-
-  #placedIos = new Set<string>()
 
   // ---- I/O, timers, the outside ----
 
@@ -250,7 +248,9 @@ export class Recorder implements HostSide {
     const io = this.#pending.issueIo(resource, label, hasEffect, this.writer.atMs)
     this.#tracker?.issued(io, resource, signal)
     this.#taskOf.set(`io${io}`, this.tasks.current)
-    this.#add({ type: 'io-issue', io, resource, label, task: this.tasks.current, place: null, signal: orNull(signal) })
+    const issued: Unstamped & { type: 'io-issue' } = { type: 'io-issue', io, resource, label, task: this.tasks.current, place: null, signal: orNull(signal) }
+    this.#add(issued)
+    this.#unplaced.set(io, issued)
     if (signal >= 0) this.#add({ type: 'signal-listen', signal, task: this.tasks.current, io })
     return io
   }

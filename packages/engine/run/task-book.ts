@@ -4,7 +4,7 @@ import type { Handle } from '../world/sandbox.ts'
 import { asyncFrames } from './async-frames.ts'
 import { readGuestError } from './guest-error.ts'
 import type { PromiseBook } from './promise-book.ts'
-import { orNull, placeOf, readRef, type TraceWriter } from './trace-writer.ts'
+import { orNull, placeOf, readRef, type TraceWriter, type Unstamped } from './trace-writer.ts'
 import type { Tracker } from './tracker.ts'
 
 /** Which calls of async functions run, wait and have ended. */
@@ -94,11 +94,12 @@ export class TaskBook {
     if (iterates) this.#iterating.add(task)
     const on = readRef(ref)
     const where = this.#wait(task, site, on, true)
-    const values = locals === '' ? null : (JSON.parse(locals) as string[])
-    this.#writer.add({
-      type: 'suspend', task, place: placeOf(where), on, label: where.label,
-      ...(values ? { locals: Object.fromEntries((where.locals ?? []).map((name, index) => [name, values[index] ?? ''])) } : {}),
-    })
+    const record: Unstamped & { type: 'suspend' } = { type: 'suspend', task, place: placeOf(where), on, label: where.label }
+    if (locals !== '') {
+      const values = JSON.parse(locals) as string[]
+      record.locals = Object.fromEntries((where.locals ?? []).map((name, index) => [name, values[index] ?? '']))
+    }
+    this.#writer.add(record)
     if (on) this.#writer.add({ type: 'handled', of: on, how: 'await', task })
   }
 
