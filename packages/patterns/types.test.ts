@@ -46,6 +46,18 @@ test('types infer tuples, return types and error shapes', () => {
     gives<string>()(dedupe('key', text))
     gives<number>()(new Semaphore(1).run(number))
     gives<number>()(new CircuitBreaker().run(number))
+    // What real functions return: perhaps nothing, nothing, never, anything.
+    const client = null as { load(): Promise<number> } | null
+    gives<[number | undefined, void, never, unknown]>()(all([() => client?.load(), async () => undefined as void, (): never => { throw new Error() }, (): unknown => 1]))
+    gives<number | undefined>()(retry(() => client?.load()))
+    gives<readonly [1, 'x']>()(scope(async () => [1, 'x'] as const))
+    gives<[1, 'x']>()(all([() => 1, async () => 'x'] as readonly [() => 1, () => Promise<'x'>]))
+    gives<(1 | 2)[]>()(map([1, 2] as const, (item) => item, { concurrency: 1 }))
+    gives<number[]>()(map(new ReadableStream<Uint8Array>(), (chunk) => chunk.length, { concurrency: 1 }))
+    const twice = <T>(fn: () => Promise<T>): Promise<T[]> => all([fn, fn])
+    const limited = <T>(fn: () => Promise<T>): Promise<T> => withTimeout(1, fn)
+    gives<number[]>()(twice(number))
+    gives<number>()(limited(number))
     const error: unknown = null
     if (error instanceof PatternError && error.code === 'circuit-open') error.retryAfterMs satisfies number | undefined
     // @ts-expect-error A code that does not exist.
