@@ -37,6 +37,11 @@ test('fetchOk reads an answer, and rejects with one that is no success', async (
   assert.equal(error.status, 404)
 })
 
+test('of an answer that is no success, a body that is broken too does not take its place', async () => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new Error('torn')) })
+  await assert.rejects(fetchOk('http://service/', { fetch: async () => new Response(body, { status: 503 }) }), { name: 'HttpError', status: 503 })
+})
+
 test('retry understands what fetchOk rejects with', async () => {
   assert.deepEqual(await retry((signal) => fetchOk(`${url}/flaky`, { signal }), { baseMs: 0 }), [])
   assert.equal(calls, 2)

@@ -29,8 +29,8 @@ export function fetchOk<T = unknown>(url: string | URL, options: FetchOptions<T>
   const load: Child<T> = async (signal) => {
     const response = await ask(url, { ...init, signal })
     if (response.ok) return read(response)
-    // Unread, a body keeps its connection.
-    await response.body?.cancel()
+    // Unread, a body keeps its connection; one that is broken has none to keep.
+    await response.body?.cancel().catch(() => undefined)
     throw new HttpError(String(url), response)
   }
   return runOne('fetchOk', load, { signal }, undefined, { name: String(url) })
