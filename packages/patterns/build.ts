@@ -6,10 +6,10 @@ import { build } from 'esbuild'
 /** Properties of what stays inside the package, none of which is a name of the platform. Shortened, they cost a page less. */
 const INTERNAL = /^(ended|failed|later|closed|enter|closing|leave|aside|fail|onAbort|listeners|before|after|take|item|won|win|children|wait)$/
 
-/** The files that are entry points: what `index.ts` names, and the adapters. */
+/** The files that are entry points: those of which `index.ts` hands on more than types, and the adapters. */
 export function entryPoints(folder = import.meta.dirname): string[] {
   const index = readFileSync(join(folder, 'index.ts'), 'utf8')
-  const patterns = [...index.matchAll(/from '\.\/([\w-]+)\.ts'/g)].flatMap(([, name]) => name ?? [])
+  const patterns = [...index.matchAll(/^export \{.* from '\.\/([\w-]+)\.ts'/gm)].flatMap(([, name]) => name ?? [])
   const adapters = globSync('adapters/*.ts', { cwd: folder }).filter((file) => !file.endsWith('.test.ts')).map((file) => file.replace(/\.ts$/, '').replaceAll('\\', '/'))
   return ['index', ...new Set(patterns), ...adapters].sort()
 }

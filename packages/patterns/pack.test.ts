@@ -26,6 +26,7 @@ test('the whole library is under 5 KB gzipped', async () => {
 test('it has no dependency and no side effect, and each pattern has an entry point with types', () => {
   const manifest = JSON.parse(readFileSync(join(project.installed, 'package.json'), 'utf8')) as Record<string, unknown>
   assert.deepEqual([manifest['dependencies'], manifest['peerDependencies'], manifest['sideEffects'], manifest['type']], [undefined, undefined, false, 'module'])
+  assert.deepEqual(entryPoints().filter((entry) => /^(family|item-source|line)$/.test(entry)), [], 'what stays inside is no entry point')
   assert.deepEqual(Object.keys(manifest['exports'] as object), entryPoints().map((entry) => (entry === 'index' ? '.' : `./${entry}`)))
   for (const entry of entryPoints()) for (const end of ['js', 'd.ts']) assert.equal(globSync(`${entry}.${end}`, { cwd: project.installed }).length, 1, `${entry}.${end}`)
 })
