@@ -17,8 +17,7 @@ export interface SignalOption {
  */
 export class Family {
   readonly pattern: string
-  readonly #controller = new AbortController()
-  readonly signal = this.#controller.signal
+  readonly signal: AbortSignal
   /** Whether it was told to stop: by the caller's signal, a failure, a decision. `reason` says why. */
   ended = false
   reason: unknown
@@ -34,12 +33,14 @@ export class Family {
   readonly children = new Map<number, { name: string }>()
   /** Called when it closes. */
   readonly closing: (() => void)[]
+  readonly #controller = new AbortController()
   #numbers = 0
   #started = false
 
   /** Cannot close while its children are being started: `leave()` says that they have been. */
   constructor(pattern: string, outer?: AbortSignal) {
     this.pattern = pattern
+    this.signal = this.#controller.signal
     this.closing = [() => offAbort(outer, this.end)]
     onAbort(outer, this.end)
   }
