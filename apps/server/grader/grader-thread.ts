@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
-import { grade, Sandbox } from '@interleave/engine'
+import { grade, KnownResults, Sandbox } from '@interleave/engine'
 import { patternFiles } from '@interleave/patterns/as-files/pattern-files.generated.ts'
 import type { ThreadReply, ThreadRequest } from './messages.ts'
 
@@ -10,9 +10,10 @@ if (!parentPort) throw new Error('grader-thread.ts runs as a worker thread of gr
 const port = parentPort
 const reply = (message: ThreadReply): void => port.postMessage(message)
 const sandbox = await Sandbox.load(await readFile(fileURLToPath(import.meta.resolve('quickjs-wasi/quickjs.wasm'))))
+const known = new KnownResults()
 
 port.on('message', ({ id, lab, submission }: ThreadRequest) => {
-  grade(sandbox, lab, submission, { packages: patternFiles }).then(
+  grade(sandbox, lab, submission, { packages: patternFiles, known }).then(
     (verdict) => reply({ type: 'verdict', id, verdict }),
     (error: unknown) => reply({ type: 'trouble', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   )

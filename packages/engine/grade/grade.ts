@@ -8,7 +8,9 @@ import type { Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
 import { hideExpectations } from './hide-expectations.ts'
 import { judgeTest, judgeTests } from './judge-test.ts'
-import type { Compiled, Judged } from './judge-test.ts'
+import type { Compiled, Judged, JudgedTest } from './judge-test.ts'
+import { KnownResults } from './known-results.ts'
+import type { KnownTests } from './known-results.ts'
 import { testCode } from './test-code.ts'
 import type { Lab, MutantResult, Submission, TestResult, Verdict, VerdictKind } from './verdict.ts'
 
@@ -20,7 +22,7 @@ export const ENGINE_VERSION = '0.1.0'
  * hidden tests on the learner's own implementation; then the bugs that live. Whatever the submission does is a verdict.
  */
 export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, options: GradeOptions = {}): Promise<Verdict> {
-  const { signal, packages = [] } = options
+  const { signal, packages = [], known = new KnownResults() } = options
   const verdict = emptyVerdict(lab)
   const make: Make = (variant, more, entry) => {
     const files = [...lab.given, ...more, ...over(lab.starter, variant)]
@@ -33,9 +35,11 @@ export async function grade(sandbox: Sandbox, lab: Lab, submission: Submission, 
     const message = first ? `${first.file}:${first.line}: ${first.message} ${first.hint}` : 'It does not compile.'
     return { ...verdict, kind: 'compile-error', message, diagnostics: own.diagnostics }
   }
-  const tests = await judgeOwnTests(sandbox, lab, make, own.testFile, signal)
-  const mutants = await judgeMutants(sandbox, lab, make, own.testFile, tests.filter(({ judged }) => judged.status === 'pass'), signal)
-  const spec = await judgeSpec(sandbox, lab, make, own.files, signal)
+  const grading: Grading = { sandbox, lab, make, signal }
+  const knownTests = known.ofTests(lab, own.testFile)
+  const tests = await judgeOwnTests(grading, own.testFile, knownTests)
+  const mutants = await judgeMutants(grading, own.testFile, knownTests, tests.filter(({ judged }) => judged.status === 'pass'))
+  const spec = await known.ofSpec(lab, own.files, () => judgeSpec(grading, own.files))
   const claim = [...tests, ...spec].map(({ judged }) => judged.claim).reduce<Claim | null>((all, one) => (all ? weaker(all, one) : one), null)
   const { kind, message } = conclude(tests, spec, mutants, lab)
   return {
@@ -54,16 +58,19 @@ export interface GradeOptions {
   signal?: AbortSignal
   /** Files of packages that the lab's and the learner's files may import; see `compile`. */
   packages?: readonly SourceFile[]
+  /** What was judged before is not judged again: the verdict is the same, and sooner known. */
+  known?: KnownResults
+}
+
+interface Grading {
+  sandbox: Sandbox
+  lab: Lab
+  make: Make
+  signal: AbortSignal | undefined
 }
 
 /** Puts a variant's files together with the lab's others. */
 type Make = (variant: SourceFile[], more: SourceFile[], entry: string) => Compiled
-
-interface JudgedTest {
-  index: number
-  result: TestResult
-  judged: Judged
-}
 
 function emptyVerdict(lab: Lab): Verdict {
   return {
@@ -92,18 +99,19 @@ function unexpectedFile(name: string | null, allowed: string[]): Diagnostic {
   }
 }
 
-async function judgeOwnTests(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, signal?: AbortSignal): Promise<JudgedTest[]> {
+async function judgeOwnTests({ sandbox, lab, make, signal }: Grading, testFile: SourceFile, known: KnownTests): Promise<JudgedTest[]> {
   const judged = new Map<string, JudgedTest>()
   const fails = (name: string): boolean => (judged.get(name)?.judged.status ?? 'pass') !== 'pass'
   for (const wheat of lab.wheats) {
     const compiled = make(wheat.files, [testFile], testFile.name)
     const { names, end } = declaredTests(sandbox, compiled, lab.world)
     if (end.kind !== 'finished') return [broken(testFile, end)]
-    const open = names.flatMap((name, test) => (fails(name) ? [] : [{ name, test }]))
-    const news = await judgeTests(sandbox, compiled, lab.world, open.map(({ test }) => test), { budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
-    for (const [nth, now] of news.entries()) {
-      const { name, test } = open[nth]!
-      if (fails(name)) continue
+    const open = names.flatMap((name, test) => (fails(name) || known.get(name, wheat.id) ? [] : [test]))
+    const news = await judgeTests(sandbox, compiled, lab.world, open, { budget: lab.budget, maxFaults: 0, ...(signal ? { signal } : {}) })
+    for (const [test, name] of names.entries()) {
+      const now = known.get(name, wheat.id) ?? news[open.indexOf(test)]
+      if (!now || fails(name)) continue
+      known.keep(name, wheat.id, now)
       const before = judged.get(name)
       judged.set(name, {
         index: test,
@@ -115,7 +123,7 @@ async function judgeOwnTests(sandbox: Sandbox, lab: Lab, make: Make, testFile: S
   return [...judged.values()]
 }
 
-async function judgeMutants(sandbox: Sandbox, lab: Lab, make: Make, testFile: SourceFile, valid: JudgedTest[], signal?: AbortSignal): Promise<MutantResult[]> {
+async function judgeMutants({ sandbox, lab, make, signal }: Grading, testFile: SourceFile, known: KnownTests, valid: JudgedTest[]): Promise<MutantResult[]> {
   const mutants: MutantResult[] = []
   for (const chaff of lab.chaffs) {
     const compiled = make(chaff.files, [testFile], testFile.name)
@@ -123,7 +131,10 @@ async function judgeMutants(sandbox: Sandbox, lab: Lab, make: Make, testFile: So
     let schedule: string | null = null
     for (const { index, result } of valid) {
       // Only the first schedule that catches it is told, so only that one is proved to replay.
-      const judged = await judgeTest(sandbox, compiled.plain(), compiled.tracked, lab.world, { test: index, budget: lab.budget, maxFaults: 0, proved: schedule === null, ...(signal ? { signal } : {}) })
+      const proved: boolean = schedule === null
+      const before = known.get(result.name, chaff.id)
+      const judged: Judged = before && tellsEnough(before, proved) ? before : await judgeTest(sandbox, compiled.plain(), compiled.tracked, lab.world, { test: index, budget: lab.budget, maxFaults: 0, proved, ...(signal ? { signal } : {}) })
+      if (judged !== before) known.keep(result.name, chaff.id, proved ? judged : { ...judged, schedule: null })
       if (judged.status === 'pass' || judged.falseGreen !== null) continue
       killedBy.push(result.name)
       schedule ??= judged.schedule
@@ -134,7 +145,12 @@ async function judgeMutants(sandbox: Sandbox, lab: Lab, make: Make, testFile: So
   return mutants
 }
 
-async function judgeSpec(sandbox: Sandbox, lab: Lab, make: Make, files: SourceFile[], signal?: AbortSignal): Promise<JudgedTest[]> {
+/** Whether what is known of a test on a broken variant has the schedule that is wanted. */
+function tellsEnough({ status, schedule }: Judged, wanted: boolean): boolean {
+  return status === 'pass' || schedule !== null || !wanted
+}
+
+async function judgeSpec({ sandbox, lab, make, signal }: Grading, files: SourceFile[]): Promise<JudgedTest[]> {
   const judged: JudgedTest[] = []
   for (const spec of lab.spec.filter(({ name }) => name.endsWith('.test.ts'))) {
     const { file, check } = hideExpectations(spec)

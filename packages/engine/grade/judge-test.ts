@@ -6,6 +6,7 @@ import type { Check } from '../run/recorder.ts'
 import type { RunEnd, Trace } from '../trace/trace.ts'
 import type { Sandbox } from '../world/sandbox.ts'
 import type { World } from '../world/world.ts'
+import type { TestResult } from './verdict.ts'
 
 /** What became of one test on one implementation, over every explored order. */
 export interface Judged {
@@ -18,6 +19,13 @@ export interface Judged {
   claim: Claim
   /** Why its passing means nothing, as the end of a sentence; null when it does mean something. */
   falseGreen: string | null
+}
+
+/** A test with what became of it, and how the verdict tells it. */
+export interface JudgedTest {
+  index: number
+  result: TestResult
+  judged: Judged
 }
 
 /**
@@ -48,12 +56,18 @@ interface Options {
 /** Judges tests by what they come to, and those of which there is something to tell once more, with what tells it. */
 export async function judgeTests(sandbox: Sandbox, { plain, hooked, tracked }: Compiled, world: World, tests: readonly number[], options: Omit<Options, 'test'>): Promise<Judged[]> {
   const all: Judged[] = []
-  for (const test of tests) all.push(await judgeTest(sandbox, plain(), tracked, world, { ...options, test, proved: false }))
-  for (const [nth, test] of tests.entries()) {
-    const { status, output } = all[nth]!
-    if (status !== 'pass' || output !== '') all[nth] = await judgeTest(sandbox, hooked(), tracked, world, { ...options, test })
+  for (const test of tests) {
+    // What meets a limit takes long, and is told: others of its kind need not take as long twice.
+    if (all.some(({ end }) => end.kind === 'limit')) break
+    all.push(await judgeTest(sandbox, plain(), tracked, world, { ...options, test, proved: false }))
   }
+  for (const [nth, test] of tests.entries())
+    if (!isSilent(all[nth])) all[nth] = await judgeTest(sandbox, hooked(), tracked, world, { ...options, test })
   return all
+}
+
+function isSilent(judged: Judged | undefined): boolean {
+  return judged?.status === 'pass' && judged.output === ''
 }
 
 /** Runs one test in every order within the budget; stops at the first that fails. */

@@ -54,6 +54,7 @@ export class GuestInstance {
   #memory!: GuestMemory
   #start: Booted
   #program: Program | null = null
+  #moduleNames: ReadonlySet<string> = new Set()
   #prepared: Snapshot | null = null
   #preparedModule = 0n
   /** Nothing has run since `prepare`, so that there is nothing to put back. */
@@ -90,6 +91,7 @@ export class GuestInstance {
       this.#memory.erase(snapshot)
     }
     this.#program = program
+    this.#moduleNames = new Set(program.modules.map(({ name }) => name))
     this.#preparedModule = this.#compileModule(program)
     this.#prepared = this.#memory.snapshot(this.#prepared)
     this.#isAsPrepared = true
@@ -347,8 +349,7 @@ export class GuestInstance {
   #normalize(base: number, name: number): number {
     const from = this.#memory.readCString(base)
     const specifier = this.#memory.readCString(name)
-    const names = this.#program?.modules.map((module) => module.name) ?? []
-    return this.#memory.writeString(resolveImport(from, specifier, names) ?? specifier).pointer
+    return this.#memory.writeString(resolveImport(from, specifier, this.#moduleNames) ?? specifier).pointer
   }
 
   #loadModule(name: number, lengthOut: number): number {
