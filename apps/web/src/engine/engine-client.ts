@@ -36,7 +36,7 @@ export interface EngineClient {
   explore(input: ExploreInput & Cancellable & { onProgress?: ((progress: Progress) => void) | undefined }): Promise<ExploreResult>
   /** Starts the worker and compiles the sandbox, so that the first run need not wait. */
   warm(): void
-  /** Compiles what may soon be run by `run`, unless something is under way. */
+  /** Makes a run that may soon be asked of `run`, unless something is under way; the same input then has its result at once. */
   prepare(input: RunInput): void
   /** Ends the worker; calls under way are rejected. */
   close(): void

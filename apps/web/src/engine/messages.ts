@@ -55,7 +55,7 @@ export type Call =
 export type ToWorker =
   | { type: 'call'; id: number; call: Call }
   | { type: 'cancel'; id: number }
-  /** A program that may be run soon; there is no answer. */
+  /** A run that may be asked for soon; there is no answer. */
   | { type: 'prepare'; input: RunInput }
 
 export type FromWorker =

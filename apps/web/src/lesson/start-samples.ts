@@ -107,11 +107,12 @@ class SampleFigure {
     this.#on('edit', () => this.#edit())
     this.#on('reset', () => this.#reset())
     this.#listenToCode()
-    // A hand that comes near is warning enough to load what a run needs.
+    // A hand that comes near is warning enough to load what a run needs, and to make the run.
     for (const near of ['pointerenter', 'focusin']) figure.addEventListener(near, () => this.#prepare())
   }
 
   #prepare(): void {
+    if (tools) return tools.engine.prepare(this.#program())
     Promise.all([loadTools().then(({ engine }) => engine.prepare(this.#program())), import('@interleave/timeline/timeline.svelte')]).catch(() => {
       // The press itself will try again, and say so if it fails.
     })
