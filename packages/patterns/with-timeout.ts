@@ -6,12 +6,13 @@ import { atLeast } from './pattern-error.ts'
  * Gives `fn` `ms` milliseconds. Then its signal aborts with a `TimeoutError`, which is also what this rejects with once `fn`
  * has settled. `AbortSignal.timeout` alone has no hold on the work behind it. Of nested ones, the nearest acts first.
  */
-export function withTimeout<T>(ms: number, fn: Child<T>, options?: SignalOption): Promise<T> {
+export async function withTimeout<T>(ms: number, fn: Child<T>, options?: SignalOption): Promise<T> {
+  // `async`, although it awaits nothing: the engine, which follows async functions, then sees a call that nobody awaits.
   return limited('withTimeout', ms, fn, options)
 }
 
 /** `withTimeout` up to a point in time: a `Date`, or milliseconds since 1970. One that has passed starts nothing. */
-export function withDeadline<T>(at: Date | number, fn: Child<T>, options?: SignalOption): Promise<T> {
+export async function withDeadline<T>(at: Date | number, fn: Child<T>, options?: SignalOption): Promise<T> {
   return limited('withDeadline', msUntil(at), fn, options)
 }
 
