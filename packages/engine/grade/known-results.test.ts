@@ -60,6 +60,8 @@ test('what a submission shares with one before it is not judged again', async ()
   assert.equal(await cost(submission(`${left}\n${right}`)), declarations)
   assert.equal(await cost(submission(`${left}\n${right}`, 'a - (0 - b)')), declarations + 2, 'the hidden test, and what declares it')
   assert.ok((await cost(submission(`${left}\n${right}\n${wrong}`))) < whole)
+  const long = `${left}\n// ${'-'.repeat(30_000)}`
+  assert.equal(await cost(submission(long)), await cost(submission(long)), 'a file too long to be kept is judged each time')
   assert.equal(await cost({ files: [...add('b + a'), file('add.test.ts', `${head}${left}\n${right}\nconst more = 1\n`)] }), whole - 2, 'every test may depend on it')
 })
 

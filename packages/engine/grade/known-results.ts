@@ -3,9 +3,11 @@ import type { Judged, JudgedTest } from './judge-test.ts'
 import { testKeys } from './test-keys.ts'
 import type { Lab } from './verdict.ts'
 
-/** Of a few kilobytes each. */
 const MOST_TESTS = 500
 const MOST_IMPLEMENTATIONS = 50
+/** Characters of a text, and of a result. What is longer, nobody wrote by hand: it is not worth the memory. */
+const LONGEST_TEXT = 30_000
+const LONGEST_RESULT = 5_000
 
 /**
  * What one grader has judged before. A submission shares most of its tests, or its implementation, with the one before it; a
@@ -17,7 +19,7 @@ export class KnownResults {
 
   /** What is known of the tests in a file. */
   ofTests(lab: Lab, testFile: SourceFile): KnownTests {
-    const keys = testKeys(testFile)
+    const keys = testFile.text.length > LONGEST_TEXT ? new Map<string, string>() : testKeys(testFile)
     const results = (test: string): Map<string, Judged> | null => {
       const key = keys.get(test)
       if (key === undefined) return null
@@ -26,17 +28,19 @@ export class KnownResults {
     return {
       get: (test, variant) => results(test)?.get(variant) ?? null,
       keep(test, variant, judged) {
-        if (isCertain(judged)) results(test)?.set(variant, judged)
+        if (isWorthKeeping(judged)) results(test)?.set(variant, judged)
       },
     }
   }
 
   /** What the hidden tests come to on an implementation; `judge` is asked when that is not known. */
   async ofSpec(lab: Lab, files: readonly SourceFile[], judge: () => Promise<JudgedTest[]>): Promise<JudgedTest[]> {
-    const known = this.#specs.get(JSON.stringify([lab.id, lab.version, files]), () => [])
+    const key = JSON.stringify([lab.id, lab.version, files])
+    if (key.length > LONGEST_TEXT) return judge()
+    const known = this.#specs.get(key, () => [])
     if (known.length > 0) return known
     const all = await judge()
-    if (all.every(({ judged }) => isCertain(judged))) known.push(...all)
+    if (all.every(({ judged }) => isWorthKeeping(judged))) known.push(...all)
     return all
   }
 }
@@ -47,9 +51,9 @@ export interface KnownTests {
   keep(test: string, variant: string, judged: Judged): void
 }
 
-/** How much of its orders a test gets through depends on the machine; an order that fails does so on every one. */
-function isCertain({ status, claim }: Judged): boolean {
-  return status !== 'pass' || claim.kind === 'all'
+/** How many of its orders a test gets through may depend on the machine; an order that fails does so on every one. */
+function isWorthKeeping(judged: Judged): boolean {
+  return (judged.status !== 'pass' || judged.claim.kind === 'all') && JSON.stringify(judged).length <= LONGEST_RESULT
 }
 
 /** Values by key; the one that was asked for longest ago goes first. */
