@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 
 export interface AdaptiveLimitOptions {
   /**
-   * Never fewer at a time: as many as keep an event loop busy while the database works on some of them. 5 when left out.
+   * Never fewer at a time: as many as keep an event loop busy while the database works on some of them. 4 when left out.
    */
   least?: number
   /** Never more at a time: what has no connection of the database waits for one. */
@@ -19,7 +19,7 @@ const WINDOW_MS = 100
 /** A loop with more to do than this always has something ready: who is taken in addition only waits. */
 const BUSY = 0.95
 /** Nobody notices that work takes so long, however busy the loop is: where it is soon done, many at a time are no overload. */
-const SOON_MS = 1.25
+const SOON_MS = 0.8
 
 /**
  * How much work of the database is taken on at a time. While the event loop has nothing to do now and then, work waits for
@@ -42,7 +42,7 @@ export class AdaptiveLimit {
   #tookMs = 0
   #ended = 0
 
-  constructor({ least = 5, most, burst = 64, now = () => performance.now(), busy = eventLoopBusy() }: AdaptiveLimitOptions) {
+  constructor({ least = 4, most, burst = 64, now = () => performance.now(), busy = eventLoopBusy() }: AdaptiveLimitOptions) {
     this.#least = Math.min(least, most)
     this.#limit = this.#most = most
     this.#burst = this.#spare = burst
