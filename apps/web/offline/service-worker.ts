@@ -15,6 +15,8 @@ const PAGES = 'pages'
 const ALWAYS = ['/offline/', '/theme.js', '/favicon.svg', '/manifest.webmanifest', '/search.json']
 /** A network that does not answer by then is no network, where the page can be shown as it was last seen. */
 const PAGE_TIMEOUT_MS = 4_000
+/** Nobody waits for what is read ahead; a worker that could not read it is installed at the next visit. */
+const READ_TIMEOUT_MS = 30_000
 
 scope.addEventListener('install', (event) => event.waitUntil(install()))
 scope.addEventListener('activate', (event) => event.waitUntil(activate()))
@@ -41,7 +43,7 @@ async function install(): Promise<void> {
   await pages.addAll(ALWAYS)
   // Pages of the build before name files that go with it: all are read anew.
   for (const path of new Set([...open, ...(await pages.keys())].map(({ url }) => new URL(url).pathname))) {
-    const response = await fetch(path)
+    const response = await fetch(path, { signal: AbortSignal.timeout(READ_TIMEOUT_MS) })
     await (response.ok ? pages.put(path, response) : pages.delete(path))
   }
 }
