@@ -288,9 +288,15 @@ export class TrackAccesses {
     this.#visitIfThere(heritage)
     const body = needed(node, 'body')
     this.text.wrap(body, ' static { __il_made(this); } ', '', body.start + 1)
+    let isMade = false
     for (const member of children(body, 'body')) {
-      if (heritage === null && word(member, 'kind') === 'constructor' && !isTypeOnly(member))
-        this.text.begin(needed(needed(member, 'value'), 'body'), '__il_made(this);')
+      const value = child(member, 'value')
+      if (heritage === null && word(member, 'kind') === 'constructor' && !isTypeOnly(member)) this.text.begin(needed(needed(member, 'value'), 'body'), '__il_made(this);')
+      // The first field that may look at the object, which nobody has seen yet. A function takes its name from where it stands by itself.
+      else if (!isMade && member.type === 'PropertyDefinition' && !flag(member, 'static') && value && !isNamedByTarget(value)) {
+        this.text.wrap(value, '(__il_made(this), ', ')')
+        isMade = true
+      }
       this.visit(member)
     }
   }

@@ -124,6 +124,13 @@ test('each activation has variables of its own, each object properties of its ow
   assert.deepEqual(locations('i1.1'), nominal)
 })
 
+test('an object whose fields look at it while it is being made is one of its own', () => {
+  const code = 'class Base {}; class A extends Base { f = () => 1; #n = 1; m = this.#n; o = [this.m, this.f] }; const a = new A(); a.m = 2; a.o'
+  assert.deepEqual(touched('', code), [])
+  const two = conflicts(`class A { a = 1; b = this.a; n = 0 } const one = async () => { const a = new A(); await io('x'); a.n++ }; void one(); void one()`, ['s.0r', 's.1r'])
+  assert.deepEqual(two, [])
+})
+
 /** What two events of a program conflict by, where nothing else orders them. */
 function conflicts(text: string, [one, two]: [string, string], schedule = 'i1.'): string[] {
   const { events } = runWithChoices(sandbox, tracked({ 'main.ts': `import { io } from 'interleave:world'; ${text}` }), defineWorld({ resources: { x: { latencyMs: 10 }, y: { latencyMs: 20 } } }), replay(schedule), { track: true })
