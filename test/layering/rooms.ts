@@ -264,7 +264,7 @@ export const rooms: Room[] = [
   })),
   {
     at: 'apps/orders/http',
-    may: ['hono', '@hono/node-server', 'packages/http-service', 'packages/patterns', 'apps/orders/orders/answers.ts', 'node:crypto'],
+    may: ['hono', '@hono/node-server', 'packages/http-service', 'packages/patterns', 'apps/orders/orders/answers.ts', 'node:crypto', 'node:perf_hooks'],
     types: ['apps/orders/orders/ports.ts'],
     rule: 'http is the edge: it knows requests and routes, and nothing of what they ask for.',
   },
