@@ -112,10 +112,16 @@ class SampleFigure {
   }
 
   #prepare(): void {
-    if (tools) return tools.engine.prepare(this.#program())
-    Promise.all([loadTools().then(({ engine }) => engine.prepare(this.#program())), import('@interleave/timeline/timeline.svelte')]).catch(() => {
+    if (tools) return this.#makeReady(tools)
+    Promise.all([loadTools().then((ready) => this.#makeReady(ready)), import('@interleave/timeline/timeline.svelte')]).catch(() => {
       // The press itself will try again, and say so if it fails.
     })
+  }
+
+  /** The worker makes the run while the page makes the panel that will show it. */
+  #makeReady(ready: Tools): void {
+    ready.engine.prepare(this.#program())
+    this.#runner ??= this.#mountRunner(ready)
   }
 
   #program(): { files: SourceFile[]; entry: string; locals: true } {
@@ -150,6 +156,7 @@ class SampleFigure {
 
   #mountRunner({ mount, RunPanel }: Tools): Runner {
     const target = this.#part('result')
+    target.replaceChildren()
     return mount(RunPanel, { target, props: { name: this.#name, explorable: this.#figure.dataset['explore'] !== undefined, onlit: (lit: LitLine[]) => this.#light(lit), ...(this.#onran && { onran: this.#onran }) } })
   }
 

@@ -26,7 +26,7 @@ export const TOURS: Record<TourPage, readonly TourStep[]> = {
     },
     {
       title: 'See what it did', text: 'Each call has a lane: solid while it runs, light while it waits. Drag or step through it, and T reads it as a list.',
-      at: ['[data-sample] [data-result] .timeline', '[data-sample] [data-result]'], press: '[data-sample] [data-action="run"]', unless: '[data-sample] [data-result] > *',
+      at: ['[data-sample] [data-result] .timeline', '[data-sample] [data-result]'], press: '[data-sample] [data-action="run"]', unless: '[data-sample] [data-result] section',
     },
     { title: 'Keep what you find', text: `Bookmark a section or a single line, write a note beside it, and go on where you stopped. ${KEYS}`, at: ['[data-section] .heading', 'main'] },
   ],
